@@ -1,0 +1,1 @@
+"""tiercheck: which tier of the SME cultivation ladder, why, by which clause."""

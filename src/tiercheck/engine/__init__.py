@@ -1,0 +1,1 @@
+"""Rule sets and evidence in, findings and verdicts out."""

@@ -1,0 +1,95 @@
+"""What can be wrong, where, and what to do about it: the public errors of tiercheck.
+
+An indicator that is not met is never an error. An error means that no verdict
+could be given, and its text says what, where, why it matters and what to do.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a rule file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    Attributes:
+        code: stable identifier, such as ``unknown-name``.
+        message: what is wrong and why it matters.
+        hint: what to do, with the nearest valid name where there is one.
+        location: place in a rule file, or None.
+        path: field path in a profile such as ``statements[0].revenue``, or "".
+        source_line: the text of the line at ``location``, or "".
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    location: Location | None = None
+    path: str = ""
+    source_line: str = ""
+
+    def __str__(self) -> str:
+        place = str(self.location) if self.location else self.path
+        lines = [f"{place}: {self.code}: {self.message}" if place else f"{self.code}: {self.message}"]
+        if self.location and self.source_line:
+            lines += [f"    {self.source_line}", f"    {caret_indent(self.source_line, self.location.column)}^"]
+        if self.hint:
+            lines.append(f"    hint: {self.hint}")
+        return "\n".join(lines)
+
+
+def caret_indent(source_line: str, column: int) -> str:
+    """Return blanks that put a caret under ``column``; Chinese characters are two cells wide."""
+    before = source_line[: column - 1]
+    return "".join("\t" if char == "\t" else "  " if ord(char) > 0x2E7F else " " for char in before)
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return a hint that offers the nearest valid names, or "" when none is near."""
+    close = get_close_matches(name, list(names), n=3, cutoff=0.6)
+    return f"did you mean {' or '.join(repr(match) for match in close)}?" if close else ""
+
+
+class TiercheckError(Exception):
+    """Anything tiercheck refuses to answer, with every problem it found.
+
+    Attributes:
+        problems: all the problems, in order of place.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class RuleFileError(TiercheckError):
+    """Rule files that cannot be compiled."""
+
+
+class ProfileError(TiercheckError, ValueError):
+    """A profile or record that is malformed or contradicts itself."""
+
+
+class SelectionError(TiercheckError, LookupError):
+    """No rule set answers for the tier, jurisdiction, date or application asked for."""
+
+
+class ReceiptError(TiercheckError):
+    """A receipt that cannot be read or replayed."""
+
+
+class EngineError(TiercheckError):
+    """The forward-chaining engine did not behave as its adapter requires."""

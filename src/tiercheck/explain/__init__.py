@@ -1,0 +1,1 @@
+"""Verdicts in, words out: Chinese and English, text, Markdown, HTML and JSON."""

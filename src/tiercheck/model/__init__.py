@@ -1,0 +1,1 @@
+"""The frozen nouns everything else speaks in; nothing here reads files or renders text."""

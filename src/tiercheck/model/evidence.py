@@ -1,0 +1,82 @@
+"""Evidence: what an enterprise reports, flat, as of one date. Not reported is never zero and never "no"."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+from tiercheck.model.quantity import Number, Unit, decimal_text
+from tiercheck.model.text import Text
+
+# Yuan are whole cents, levels are positions in the column's list, yes and no are True and False.
+Value: TypeAlias = int | Fraction | bool | str | date
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One evidence column: its unit and the domain of its values.
+
+    Attributes:
+        name: the name used in rules, records and portfolios.
+        unit: what the values count.
+        title: the name for people.
+        low: smallest value allowed, in the unit (yuan, not cents), or None.
+        high: largest value allowed, or None.
+        levels: the named levels, lowest first (only for ``Unit.LEVEL``).
+        judgement: True when only a person can say it.
+        rank: True for a rank whose 0 means "none", so that smaller is better from 1 on.
+    """
+
+    name: str
+    unit: Unit
+    title: Text
+    low: Number | None = None
+    high: Number | None = None
+    levels: tuple[str, ...] = ()
+    judgement: bool = False
+    rank: bool = False
+
+    def written(self, value: Value) -> str:
+        """Write a stored value as records and JSON carry it: yuan, exact decimals, level names."""
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, (str, date)):
+            return str(value)
+        if self.unit is Unit.LEVEL:
+            return self.levels[int(value)]
+        return decimal_text(Fraction(value) / self.unit.scale)
+
+
+class Figure(NamedTuple):
+    """One reported value and where in the profile it came from."""
+
+    column: Column
+    value: Value
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All reported values of one enterprise as of one date.
+
+    Attributes:
+        values: reported values by column name; a column that is absent was not reported.
+        paths: where each value stands in the profile; a column that is absent stands in the flat record.
+        columns: every column of the contract, local columns included, by name.
+    """
+
+    values: Mapping[str, Value]
+    columns: Mapping[str, Column] = field(repr=False, compare=False)
+    paths: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def figure(self, name: str) -> Figure | None:
+        """Return the reported figure of a column, or None when it was not reported."""
+        value = self.values.get(name)
+        if value is None:
+            return None
+        return Figure(self.columns[name], value, self.paths.get(name, f"record.{name}"))
+
+    def written(self) -> dict[str, str]:
+        """Return all reported values as text by column name, in name order."""
+        return {name: self.columns[name].written(self.values[name]) for name in sorted(self.values)}

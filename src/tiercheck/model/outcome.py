@@ -1,0 +1,66 @@
+"""The closed lists of answers and kinds: outcome, truth, status, application, language."""
+
+from enum import IntEnum, StrEnum
+
+
+class Truth(IntEnum):
+    """A truth value of strong Kleene logic, ordered so that all is min and any is max."""
+
+    FALSE = 0
+    UNKNOWN = 1
+    TRUE = 2
+
+
+class Outcome(StrEnum):
+    """How one indicator, condition or tier came out."""
+
+    PASS = "pass"
+    PARTIAL = "partial"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+    @staticmethod
+    def of(truth: Truth) -> "Outcome":
+        """Return the outcome that a truth value stands for."""
+        return _OUTCOMES[truth]
+
+
+_OUTCOMES = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS)
+
+
+class Status(StrEnum):
+    """How sure the encoded law is, strongest first."""
+
+    CONFIRMED = "confirmed"
+    SECONDARY = "secondary"
+    INTERPRETATION = "interpretation"
+    UNVERIFIED = "unverified"
+
+    @property
+    def weakness(self) -> int:
+        """0 for confirmed, growing as the source gets weaker."""
+        return list(Status).index(self)
+
+
+class Application(StrEnum):
+    """What the enterprise applies for: a first title, or the review of one it holds."""
+
+    NEW = "new"
+    REVIEW = "review"
+
+
+class Language(StrEnum):
+    """The languages of explanations and reports."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class GapKind(StrEnum):
+    """Why a measure has no value."""
+
+    NOT_REPORTED = "not_reported"
+    JUDGEMENT = "judgement"
+    UNDEFINED = "undefined"
+    UNCLASSIFIED = "unclassified"

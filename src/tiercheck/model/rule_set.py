@@ -1,0 +1,188 @@
+"""Rule sets: the criteria of one tier, for one jurisdiction, over one effective period."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tiercheck.errors import Location
+from tiercheck.model.condition import ConditionTree, Requirement, leaves
+from tiercheck.model.evidence import Column
+from tiercheck.model.expression import Check
+from tiercheck.model.outcome import Application, Status
+from tiercheck.model.quantity import Number
+from tiercheck.model.scoring import Scoring, checks_of
+from tiercheck.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """The legal document behind a rule.
+
+    Attributes:
+        number: its official number, such as ``工信部企业〔2022〕63号``.
+        part: annex or chapter, such as ``附件2``, or "".
+        url: where it was published, or "".
+    """
+
+    number: str
+    part: str = ""
+    url: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.part}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a rule comes from: in the law, and in the rule files.
+
+    Attributes:
+        instrument: the document.
+        clause: article, row or number within it.
+        status: how sure the encoding is.
+        source: the line of the rule file (of the overlay, where an overlay supplied it).
+    """
+
+    instrument: Instrument
+    clause: str
+    status: Status
+    source: Location
+
+
+@dataclass(frozen=True, slots=True)
+class EffectivePeriod:
+    """Half-open: in force from the first day until, not including, ``until``.
+
+    Attributes:
+        start: first day in force.
+        until: first day no longer in force, or None while there is no end.
+        status: how sure the dates are.
+    """
+
+    start: date
+    until: date | None
+    status: Status
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day and (self.until is None or day < self.until)
+
+    def overlaps(self, other: "EffectivePeriod") -> bool:
+        """Whether some day lies in both periods."""
+        return (other.until is None or self.start < other.until) and (self.until is None or other.start < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One thing that is judged (指标): a requirement, or scored points.
+
+    Attributes:
+        id: its name within the rule set.
+        title: its name for people.
+        citation: where it comes from.
+        requirement: what must hold, or None for a scored indicator.
+        scoring: how points are given, or None for a requirement.
+        points_of: the most points it gives (0 for a requirement).
+        part: the part of the score it belongs to, or "".
+        awarded: column whose points are taken when none of the scoring's columns is reported.
+        applications: the applications it is examined for.
+        note: what a reader should know, such as a wording left open.
+    """
+
+    id: str
+    title: Text
+    citation: Citation
+    requirement: Requirement | None = None
+    scoring: Scoring | None = None
+    points_of: Number = 0
+    part: str = ""
+    awarded: Column | None = None
+    applications: frozenset[Application] = frozenset(Application)
+    note: Text | None = None
+
+    @property
+    def checks(self) -> Iterator[Check]:
+        """Every check the indicator depends on, in reading order."""
+        if self.requirement is not None:
+            yield from leaves(self.requirement)
+        elif self.scoring is not None:
+            yield from checks_of(self.scoring)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A named step of the decision, over indicators, scores and other tiers.
+
+    Attributes:
+        id: its name within the rule set.
+        title: its name for people.
+        citation: where it comes from, or None for a step that only groups others.
+        tree: what must hold.
+    """
+
+    id: str
+    title: Text
+    citation: Citation | None
+    tree: ConditionTree
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A class of scored indicators with its own maximum and, where the law says so, a minimum.
+
+    Attributes:
+        minimum: points the part must reach, or None.
+        strict: True when the minimum itself is not enough.
+    """
+
+    id: str
+    title: Text
+    points_of: Number
+    minimum: Number | None = None
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The points table of a tier: its maximum, its pass mark and its parts, in order."""
+
+    points_of: Number
+    pass_mark: Number
+    citation: Citation
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The criteria of one tier, overlays merged in; immutable, addressed by its digest.
+
+    Attributes:
+        id: ``tier/jurisdiction/first day``, such as ``srdi/44/2024-07-17``.
+        tier: the class it decides.
+        title: the tier's name for people.
+        rank: place on the cultivation ladder; the highest passing rank is the assessment's tier.
+        jurisdiction: ``CN`` or the GB/T 2260 prefix of the overlay.
+        effective: period by application; an application that is absent has no rules here.
+        instrument: the document the tier as a whole rests on.
+        indicators: in the order of the annex, by id.
+        conditions: named steps, by id.
+        score: the points table, or None for a tier without one.
+        decide: the condition of the tier.
+        local_columns: evidence columns declared by the rule files, by name.
+        files: the rule files it was merged from, base first.
+        digest: ``sha256:`` of its whole content.
+    """
+
+    id: str
+    tier: str
+    title: Text
+    rank: int
+    jurisdiction: str
+    effective: Mapping[Application, EffectivePeriod]
+    instrument: Instrument
+    indicators: Mapping[str, Indicator]
+    conditions: Mapping[str, Condition]
+    score: Score | None
+    decide: ConditionTree
+    local_columns: Mapping[str, Column]
+    files: tuple[str, ...]
+    digest: str

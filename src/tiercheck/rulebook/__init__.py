@@ -1,0 +1,1 @@
+"""YAML text in, immutable rule sets out."""
