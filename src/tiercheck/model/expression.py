@@ -5,7 +5,7 @@ interval or the gaps that keep it from having a value. A check compares a
 reading with bounds; its ``judge`` is the one meaning of a comparison.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -185,27 +185,25 @@ class Check:
 
     def judge(self, reading: Reading) -> Truth:
         """Return whether every bound certainly holds, certainly fails, or cannot be told."""
-        if reading.low is None or reading.high is None:
+        low, high, over = reading[1], reading[2], reading[3]
+        if low is None or high is None:
             return Truth.UNKNOWN
         truth = Truth.TRUE
         for bound in self.bounds:
-            truth = min(truth, _compare(bound, reading.low, reading.high, reading.over))
+            mark = bound.compared * over
+            certain, possible = _HOLDS[bound.relation](low, high, mark)
+            if not possible:
+                return Truth.FALSE
+            if not certain:
+                truth = Truth.UNKNOWN
         return truth
 
 
-def _compare(bound: Bound, low: Number, high: Number, over: Number) -> Truth:
-    """Compare ``[low, high] / over`` with a bound by cross multiplication; ``over`` is above zero."""
-    mark = bound.compared * over
-    match bound.relation:
-        case Relation.AT_LEAST:
-            return Truth.TRUE if low >= mark else Truth.FALSE if high < mark else Truth.UNKNOWN
-        case Relation.ABOVE:
-            return Truth.TRUE if low > mark else Truth.FALSE if high <= mark else Truth.UNKNOWN
-        case Relation.AT_MOST:
-            return Truth.TRUE if high <= mark else Truth.FALSE if low > mark else Truth.UNKNOWN
-        case Relation.BELOW:
-            return Truth.TRUE if high < mark else Truth.FALSE if low >= mark else Truth.UNKNOWN
-        case Relation.EQUAL:
-            if low == high == mark:
-                return Truth.TRUE
-            return Truth.UNKNOWN if low <= mark <= high else Truth.FALSE
+# Whether a value somewhere in [low, high] certainly, and possibly, stands in the relation to the mark.
+_HOLDS: Mapping[Relation, Callable[[Number, Number, Number], tuple[bool, bool]]] = {
+    Relation.AT_LEAST: lambda low, high, mark: (low >= mark, high >= mark),
+    Relation.ABOVE: lambda low, high, mark: (low > mark, high > mark),
+    Relation.AT_MOST: lambda low, high, mark: (high <= mark, low <= mark),
+    Relation.BELOW: lambda low, high, mark: (high < mark, low < mark),
+    Relation.EQUAL: lambda low, high, mark: (low == high == mark, low <= mark <= high),
+}

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from tiercheck.model.classification import Classification, ClassRow
 from tiercheck.model.evidence import Evidence, Figure
 from tiercheck.model.expression import Gap, Reading
-from tiercheck.model.outcome import Application, Language, Outcome, Status
+from tiercheck.model.outcome import Application, GapKind, Language, Outcome, Status
 from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import Citation, Condition, Indicator, RuleSet
 from tiercheck.model.scoring import Interval
@@ -15,16 +16,40 @@ from tiercheck.model.wording import Wording
 
 
 class Derivation(NamedTuple):
-    """How the size class (or another level column) was derived when it was not reported.
+    """How a level column that was not reported was derived, such as the SME size class.
 
     Attributes:
-        column: the derived column's name.
-        title: the row of the classification that was used, as its citation and title.
+        classification: the table that was used.
+        row: the row of the table, or None when no row could be selected.
+        low: lowest level still possible.
+        high: highest level still possible.
+        readings: the measures the row compares, each once.
+        gaps: what keeps the level from being one.
     """
 
-    column: str
-    citation: Citation | None
+    classification: Classification
+    row: ClassRow | None
+    low: int
+    high: int
     readings: tuple[Reading, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked of an assessment.
+
+    Attributes:
+        as_of: the date of the decision.
+        jurisdiction: ``CN`` or a GB/T 2260 prefix.
+        application: what is applied for.
+        tiers: the tiers asked for, or None for all in force.
+    """
+
+    as_of: date
+    jurisdiction: str
+    application: Application
+    tiers: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +58,14 @@ class Occasion:
 
     Attributes:
         evidence: all that was reported.
-        as_of: the date of the decision.
-        jurisdiction: ``CN`` or a GB/T 2260 prefix.
-        application: what is applied for.
+        options: date, jurisdiction and application.
         derivations: level columns that a classification derived.
         wording: renders results for people.
         language: the default language of explanations.
     """
 
     evidence: Evidence
-    as_of: date
-    jurisdiction: str
-    application: Application
+    options: Options
     derivations: tuple[Derivation, ...]
     wording: Wording = field(repr=False, compare=False)
     language: Language = Language.ZH
@@ -87,7 +108,7 @@ class Finding(NamedTuple):
     @property
     def missing(self) -> tuple[str, ...]:
         """Columns that were not reported (or not judged) and keep it unsettled."""
-        return tuple(dict.fromkeys(gap.column.name for gap in self.gaps if gap.kind != "undefined"))
+        return tuple(dict.fromkeys(gap.column.name for gap in self.gaps if gap.kind is not GapKind.UNDEFINED))
 
     @property
     def evidence(self) -> tuple[Figure, ...]:
@@ -205,12 +226,14 @@ class Receipt:
         engine: ``direct`` or ``chaining``.
         version: the tiercheck version that computed it.
         rule_sets: id and digest of every rule set and classification used.
+        options: what was asked.
     """
 
     digest: str
     engine: str
     version: str
     rule_sets: tuple[tuple[str, str], ...]
+    options: Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +245,6 @@ class Assessment:
         credit_code: its unified social credit code, or "".
         tier: the highest tier that passed, or None.
         verdicts: one a tier, lowest rank first.
-        tiers: the tiers asked for, or None for all in force.
         receipt: what makes it reproducible.
         occasion: date, jurisdiction, application and evidence.
     """
@@ -231,24 +253,23 @@ class Assessment:
     credit_code: str
     tier: str | None
     verdicts: tuple[Verdict, ...]
-    tiers: tuple[str, ...] | None
     receipt: Receipt
     occasion: Occasion = field(repr=False)
 
     @property
     def as_of(self) -> date:
         """The date of the decision."""
-        return self.occasion.as_of
+        return self.occasion.options.as_of
 
     @property
     def jurisdiction(self) -> str:
         """``CN`` or a GB/T 2260 prefix."""
-        return self.occasion.jurisdiction
+        return self.occasion.options.jurisdiction
 
     @property
     def application(self) -> Application:
         """What is applied for."""
-        return self.occasion.application
+        return self.occasion.options.application
 
     @property
     def evidence(self) -> Evidence:

@@ -1,0 +1,187 @@
+"""Assessors: pick the rule sets of an occasion, compile them once, judge profiles."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from typing import TypeAlias
+
+from tiercheck.engine.chaining import ChainingDeriver
+from tiercheck.engine.direct import DirectDeriver
+from tiercheck.engine.plan import NewDeriver, Plan
+from tiercheck.engine.receipt import receipt_for
+from tiercheck.errors import Problem, SelectionError, nearest
+from tiercheck.explain.wording import PlainWording
+from tiercheck.model.evidence import Evidence
+from tiercheck.model.outcome import Application, Language, Outcome
+from tiercheck.model.profile import EnterpriseProfile
+from tiercheck.model.verdict import Assessment, Derivation, Occasion, Options
+from tiercheck.rulebook.shelf import Selection, Shelf
+
+ENGINES: Mapping[str, NewDeriver] = {"chaining": ChainingDeriver, "direct": DirectDeriver}
+MOST_OCCASIONS = 256
+Compiled: TypeAlias = tuple[Selection, Plan]
+
+
+class Assessor:
+    """Assesses profiles against one shelf with one engine; compiled plans are kept and shared.
+
+    Safe to use from several threads. Whatever it holds is freed with it.
+    """
+
+    def __init__(self, shelf: Shelf | None = None, engine: str = "chaining") -> None:
+        """Prepare an engine.
+
+        Args:
+            shelf: the rule shelf, by default the one shipped with tiercheck.
+            engine: ``chaining`` (durable-rules) or ``direct`` (the plain meaning); same verdicts.
+
+        Raises:
+            SelectionError: there is no such engine.
+        """
+        self.engine = one_of(engine, ENGINES, "engine")
+        self.shelf = shelf if shelf is not None else packaged_shelf()
+        self._occasions: OrderedDict[Options, Compiled] = OrderedDict()
+        self._lock = Lock()
+        self._version = version("tiercheck")
+        self._wording = PlainWording()
+
+    def assess(
+        self,
+        profile: EnterpriseProfile,
+        as_of: date | str | None = None,
+        jurisdiction: str | None = None,
+        application: Application | str = Application.NEW,
+        tiers: Collection[str] | str | None = None,
+        language: Language | str = Language.ZH,
+    ) -> Assessment:
+        """Judge a profile on every tier in force; arguments as for the function ``assess``."""
+        day = as_date(as_of)
+        kind = Application(one_of(application, Application, "application"))
+        asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(sorted(set(tiers)))
+        speaks = Language(one_of(language, Language, "language"))
+        evidence = profile.evidence(day, self.shelf.columns)
+        place = jurisdiction if jurisdiction is not None else self._jurisdiction(evidence)
+        return self.assess_evidence(evidence, Options(day, place, kind, asked), speaks)
+
+    def _jurisdiction(self, evidence: Evidence) -> str:
+        """Return the jurisdiction of the registration place: the longest prefix that has an overlay."""
+        division = evidence.values.get("division")
+        return self.shelf.jurisdiction_of(division if isinstance(division, str) else None)
+
+    def assess_evidence(self, evidence: Evidence, options: Options, language: Language = Language.ZH) -> Assessment:
+        """Judge evidence that is already flat and relative to the date in ``options``."""
+        selection, plan = self._compiled(options)
+
+        def new_occasion(derivations: tuple[Derivation, ...]) -> Occasion:
+            return Occasion(evidence, options, derivations, self._wording, language)
+
+        judged = plan.judge(evidence.values, new_occasion)
+        asked = [verdict for verdict in judged if verdict.tier in selection.requested]
+        verdicts = tuple(sorted(asked, key=lambda verdict: verdict.rule_set.rank))
+        passed = [verdict.tier for verdict in verdicts if verdict.outcome is Outcome.PASS]
+        return Assessment(
+            name=str(evidence.values.get("name", "")),
+            credit_code=str(evidence.values.get("credit_code", "")),
+            tier=passed[-1] if passed else None,
+            verdicts=verdicts,
+            receipt=receipt_for(selection.digests, evidence, options, self.engine, self._version),
+            occasion=verdicts[0].occasion,
+        )
+
+    def _compiled(self, options: Options) -> Compiled:
+        """Return the plan of an occasion; the least recently used are let go."""
+        with self._lock:
+            compiled = self._occasions.get(options)
+            if compiled is None:
+                compiled = self._compile(options)
+                self._occasions[options] = compiled
+                if len(self._occasions) > MOST_OCCASIONS:
+                    self._occasions.popitem(last=False)
+            else:
+                self._occasions.move_to_end(options)
+        return compiled
+
+    def _compile(self, options: Options) -> Compiled:
+        """Compile, or take the plan of another occasion that has the same rule sets."""
+        selection = self.shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
+        for known, (other, plan) in self._occasions.items():
+            if known.application is options.application and other.digests == selection.digests:
+                return selection, plan
+        deriver = ENGINES[self.engine]
+        return selection, Plan(selection.rule_sets, selection.classifications, options.application, deriver)
+
+
+def packaged_rules() -> Path:
+    """Return the folder of the rule files: within the installed package, or of the checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "rules"
+    return installed if installed.is_dir() else package.parents[1] / "rules"
+
+
+@cache
+def packaged_shelf() -> Shelf:
+    """Return the rule shelf shipped with tiercheck, read once."""
+    return Shelf.read(packaged_rules())
+
+
+@cache
+def _assessor(engine: str) -> Assessor:
+    return Assessor(engine=engine)
+
+
+def assess(
+    profile: EnterpriseProfile,
+    as_of: date | str | None = None,
+    jurisdiction: str | None = None,
+    application: Application | str = Application.NEW,
+    tiers: Collection[str] | str | None = None,
+    *,
+    engine: str = "chaining",
+    shelf: Shelf | None = None,
+    language: Language | str = Language.ZH,
+) -> Assessment:
+    """Judge a profile on every tier in force, indicator by indicator.
+
+    Args:
+        profile: the enterprise.
+        as_of: date of the decision, by default today.
+        jurisdiction: ``CN`` or a GB/T 2260 prefix such as ``44``, by default the profile's
+            division (the longest prefix that has an overlay, else ``CN``).
+        application: ``new`` or ``review``.
+        tiers: the tiers to judge, by default all in force on the date.
+        engine: ``chaining`` or ``direct``; both give the same verdicts.
+        shelf: the rule shelf, by default the one shipped with tiercheck. To assess many
+            profiles against a shelf of your own, keep an ``Assessor``.
+        language: default language of explanations, ``zh`` or ``en``.
+
+    Raises:
+        SelectionError: no rule set answers; the error names the nearest.
+        ProfileError: a local column is unknown or malformed.
+    """
+    assessor = _assessor(one_of(engine, ENGINES, "engine")) if shelf is None else Assessor(shelf, engine)
+    return assessor.assess(profile, as_of, jurisdiction, application, tiers, language)
+
+
+def as_date(as_of: date | str | None) -> date:
+    """Return a date, today for None; raises ``SelectionError`` for anything that is not one."""
+    if as_of is None:
+        return date.today()
+    if isinstance(as_of, date):
+        return date(as_of.year, as_of.month, as_of.day)
+    try:
+        return date.fromisoformat(as_of)
+    except (TypeError, ValueError):
+        message = f"{as_of!r} is not a date"
+        raise SelectionError([Problem("bad-date", message, "write it as 2025-06-01")]) from None
+
+
+def one_of(name: str, names: Collection[str], kind: str) -> str:
+    """Return ``name`` when it is one of ``names``; raises ``SelectionError`` with the nearest name."""
+    if name in names:
+        return name
+    valid = ", ".join(names)
+    raise SelectionError([Problem(f"unknown-{kind}", f"there is no {kind} {name!r}", nearest(name, names) or valid)])

@@ -1,0 +1,162 @@
+"""Documents in and out: profile files, rule folders, and receipts replayed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from tiercheck.api.assessor import Assessor, as_date, one_of, packaged_rules, packaged_shelf
+from tiercheck.errors import Problem, ProfileError
+from tiercheck.explain.receipt import ReceiptDocument, differences, read_receipts
+from tiercheck.model.classification import Classification
+from tiercheck.model.evidence import Column, Evidence
+from tiercheck.model.outcome import Application
+from tiercheck.model.profile import EnterpriseProfile
+from tiercheck.model.rule_set import RuleSet
+from tiercheck.model.verdict import Assessment, Options
+from tiercheck.rulebook.node import PlainValue, plain
+from tiercheck.rulebook.review import check as check_rules
+from tiercheck.rulebook.shelf import Shelf
+from tiercheck.rulebook.source import Limits, read_source
+
+PROFILE_FILE = Limits(size=64_000_000, depth=40, nodes=4_000_000)
+_FORMS = "write `profile:` (nested) or `record:` (flat, the evidence columns), or a list of them"
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """The profiles of one file.
+
+    Attributes:
+        is_list: whether the file holds a list, so that answers come as one.
+        profiles: the profiles, in the order of the file.
+    """
+
+    is_list: bool
+    profiles: tuple[EnterpriseProfile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What came of replaying a receipt.
+
+    Attributes:
+        same: whether every byte came out the same.
+        differences: what came out otherwise, in words.
+        assessments: the assessments of today.
+    """
+
+    same: bool
+    differences: tuple[str, ...]
+    assessments: tuple[Assessment, ...]
+
+
+def read_shelf(folder: Path | str) -> Shelf:
+    """Read a rule shelf of your own.
+
+    Raises:
+        RuleFileError: every problem of every file, each with file, line and column.
+    """
+    return Shelf.read(Path(folder))
+
+
+def check(path: Path | str | None = None) -> tuple[Problem, ...]:
+    """Return every problem of a rule file or a folder of them, by default of the packaged rules."""
+    return check_rules(packaged_rules() if path is None else Path(path))
+
+
+def show(
+    tier: str,
+    as_of: date | str | None = None,
+    jurisdiction: str = "CN",
+    application: Application | str = Application.NEW,
+    *,
+    shelf: Shelf | None = None,
+) -> RuleSet | Classification:
+    """Return the rule set (or the classification) of that name in force, overlays merged in.
+
+    Raises:
+        SelectionError: there is none; the error names the nearest.
+    """
+    rules = shelf if shelf is not None else packaged_shelf()
+    kind = Application(one_of(application, Application, "application"))
+    if any(classification.name == tier for classification in rules.classifications):
+        return rules.classification(tier, as_date(as_of), kind)
+    selection = rules.select(as_date(as_of), jurisdiction, kind, (tier,))
+    return next(rule_set for rule_set in selection.rule_sets if rule_set.tier == tier)
+
+
+def read_profiles(text: str | bytes, name: str) -> Profiles:
+    """Read a profile file: YAML or JSON with ``profile:`` or ``record:``, or a list of them.
+
+    Args:
+        text: the content.
+        name: the file's name, for errors.
+
+    Raises:
+        ProfileError: every problem of every profile, by field path (``[3].record.revenue_y1``).
+    """
+    source = read_source(text, name, PROFILE_FILE)
+    if source.root is None or source.problems:
+        raise ProfileError(source.problems)
+    content = plain(source.root)
+    if not isinstance(content, list):
+        return Profiles(False, (_profile(content, ""),))
+    profiles: list[EnterpriseProfile] = []
+    problems: list[Problem] = []
+    for index, entry in enumerate(content):
+        try:
+            profiles.append(_profile(entry, f"[{index}]"))
+        except ProfileError as error:
+            problems += error.problems
+    if problems:
+        raise ProfileError(problems)
+    return Profiles(True, tuple(profiles))
+
+
+def _profile(entry: PlainValue, place: str) -> EnterpriseProfile:
+    if not isinstance(entry, dict) or len(entry) != 1 or not entry.keys() & {"profile", "record"}:
+        raise ProfileError([Problem("not-a-profile", "this is neither a profile nor a record", _FORMS, path=place)])
+    ((form, content),) = entry.items()
+    inside = f"{place}.{form}".lstrip(".")
+    try:
+        if form == "profile":
+            return EnterpriseProfile.model_validate(content)
+        if not isinstance(content, dict):
+            raise ProfileError([Problem("not-a-record", "a record is a mapping of columns to values", _FORMS)])
+        return EnterpriseProfile.from_record(content)
+    except ProfileError as error:
+        raise ProfileError([_within(problem, inside, place) for problem in error.problems]) from None
+
+
+def _within(problem: Problem, inside: str, place: str) -> Problem:
+    """Put a problem's path below its place in the file; record problems already begin with ``record``."""
+    if problem.path.startswith("record"):
+        return replace(problem, path=f"{place}.{problem.path}".lstrip("."))
+    path = problem.path if problem.path.startswith("[") else f".{problem.path}" if problem.path else ""
+    return replace(problem, path=f"{inside}{path}")
+
+
+def replay(document: str, *, shelf: Shelf | None = None) -> Replay:
+    """Recompute a receipt (the JSON of ``assess``) and say whether every byte comes out the same.
+
+    Raises:
+        ReceiptError: the document cannot be read as receipts.
+    """
+    found: list[str] = []
+    computed: list[Assessment] = []
+    for receipt in read_receipts(document):
+        assessment = _recompute(receipt, Assessor(shelf, receipt.engine))
+        computed.append(assessment)
+        found += differences(receipt, assessment)
+    return Replay(not found, tuple(found), tuple(computed))
+
+
+def _recompute(receipt: ReceiptDocument, assessor: Assessor) -> Assessment:
+    """Assess the receipt's evidence; its paths are kept, for they are part of what was said."""
+    columns: Mapping[str, Column] = assessor.shelf.columns
+    flat = EnterpriseProfile.from_record(receipt.record).evidence(receipt.as_of, columns)
+    evidence = Evidence(flat.values, columns, MappingProxyType(dict(receipt.paths)))
+    options = Options(receipt.as_of, receipt.jurisdiction, receipt.application, receipt.tiers)
+    return assessor.assess_evidence(evidence, options, receipt.language)

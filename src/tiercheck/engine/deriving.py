@@ -1,0 +1,31 @@
+"""What every engine takes and gives: input intervals in, derived outcomes in firing order out."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from tiercheck.engine.program import Program, Steps
+from tiercheck.model.outcome import Truth
+
+
+class Derived(NamedTuple):
+    """One node derived: its position in the program, and its truth."""
+
+    node: int
+    truth: Truth
+
+
+class Deriver(Protocol):
+    """Derives every node of one program; safe to call from several threads."""
+
+    program: Program
+
+    def derive(self, inputs: Mapping[str, Steps]) -> list[Derived]:
+        """Return every node, each after its members.
+
+        Args:
+            inputs: interval of every indicator, points and tier that the program names:
+                outcomes 0 to 1, points in millionths.
+        """
+
+
+INTERVALS: tuple[Steps, Steps, Steps] = ((0, 0), (0, 1), (1, 1))

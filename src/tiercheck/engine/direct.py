@@ -1,0 +1,30 @@
+"""The direct engine: the plain meaning of a program, in a dozen lines."""
+
+from collections.abc import Mapping
+
+from tiercheck.engine.deriving import INTERVALS, Derived
+from tiercheck.engine.program import Program, Steps
+from tiercheck.model.outcome import Truth
+
+
+class DirectDeriver:
+    """Derives the nodes of a program one after the other."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._nodes = tuple((node.name, node.mark, node.members) for node in program.nodes)
+
+    def derive(self, inputs: Mapping[str, Steps]) -> list[Derived]:
+        """Return every node in program order; see ``Deriver``."""
+        intervals = dict(inputs)
+        derived: list[Derived] = []
+        for position, (name, mark, members) in enumerate(self._nodes):
+            low = high = 0
+            for member in members:
+                least, most = intervals[member]
+                low += least
+                high += most
+            truth = Truth.TRUE if low >= mark else Truth.FALSE if high < mark else Truth.UNKNOWN
+            intervals[name] = INTERVALS[truth]
+            derived.append(Derived(position, truth))
+        return derived

@@ -1,0 +1,160 @@
+"""Indicators compiled to functions that judge them on readings.
+
+Comparisons, units, dates and missing values are decided here, exactly and once;
+every engine derives the tiers from these findings.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from tiercheck.engine.reading import Values
+from tiercheck.model.condition import Combination, Requirement
+from tiercheck.model.expression import Check, Measure, Reading, Reference
+from tiercheck.model.outcome import Outcome, Truth
+from tiercheck.model.quantity import Number
+from tiercheck.model.rule_set import Indicator
+from tiercheck.model.scoring import Awarded, Bands, CappedSum, HighestOf, Interval, Scoring, checks_of
+
+Slots: TypeAlias = Mapping[Measure, int]
+Readings: TypeAlias = Sequence[Reading]
+JudgeRequirement: TypeAlias = Callable[[Readings], Truth]
+JudgeScoring: TypeAlias = Callable[[Readings], Interval]
+Judge: TypeAlias = Callable[[Values, Readings], tuple[Outcome, Interval | None]]
+
+
+def measures_of(indicator: Indicator) -> tuple[Measure, ...]:
+    """Return every measure an indicator needs, each once, awarded points included."""
+    measures = dict.fromkeys(check.measure for check in indicator.checks)
+    if indicator.scoring is not None:
+        measures.update(dict.fromkeys(_awarded_measures(indicator.scoring)))
+    if indicator.awarded is not None:
+        measures[Measure(Reference(indicator.awarded))] = None
+    return tuple(measures)
+
+
+def _awarded_measures(scoring: Scoring) -> tuple[Measure, ...]:
+    match scoring:
+        case Awarded(column):
+            return (Measure(Reference(column)),)
+        case CappedSum(members) | HighestOf(members):
+            return tuple(measure for member in members for measure in _awarded_measures(member))
+        case Bands():
+            return ()
+
+
+def judge(indicator: Indicator, slots: Slots) -> Judge:
+    """Return the function that judges ``indicator``; ``slots`` says where each measure's reading lies."""
+    if indicator.requirement is not None:
+        requirement = judge_requirement(indicator.requirement, slots)
+        outcomes = tuple(Outcome.of(truth) for truth in Truth)
+        return lambda _values, readings: (outcomes[requirement(readings)], None)
+    if indicator.scoring is None:
+        raise TypeError(f"{indicator.id} has neither a requirement nor a scoring")
+    return _judge_points(indicator, indicator.scoring, slots)
+
+
+def _judge_points(indicator: Indicator, scoring: Scoring, slots: Slots) -> Judge:
+    give, full = judge_scoring(scoring, slots), indicator.points_of
+    if indicator.awarded is None:
+
+        def plain(_values: Values, readings: Readings) -> tuple[Outcome, Interval | None]:
+            points = give(readings)
+            return outcome_of(points, full), points
+
+        return plain
+    award = judge_scoring(Awarded(indicator.awarded, full), slots)
+    columns = frozenset(column.name for check in checks_of(scoring) for column in check.measure.columns)
+
+    def awarded_when_silent(values: Values, readings: Readings) -> tuple[Outcome, Interval | None]:
+        points = award(readings) if columns.isdisjoint(values) else give(readings)
+        return outcome_of(points, full), points
+
+    return awarded_when_silent
+
+
+def outcome_of(points: Interval, full: Number) -> Outcome:
+    """Return pass at full points, fail at none, partial between, unknown while not one number."""
+    low, high = points
+    if low != high:
+        return Outcome.UNKNOWN
+    if low == full:
+        return Outcome.PASS
+    return Outcome.FAIL if low == 0 else Outcome.PARTIAL
+
+
+def judge_requirement(requirement: Requirement, slots: Slots) -> JudgeRequirement:
+    """Return the function that judges a requirement under strong Kleene logic."""
+    if isinstance(requirement, Check):
+        test, slot = requirement.judge, slots[requirement.measure]
+        return lambda readings: test(readings[slot])
+    members = tuple(judge_requirement(member, slots) for member in requirement.members)
+    return _counted(requirement, members)
+
+
+def _counted(combination: Combination[Check], members: tuple[JudgeRequirement, ...]) -> JudgeRequirement:
+    """At least k of the members hold: the k-th highest truth value decides."""
+    position = len(members) - combination.count
+
+    def kth_highest(readings: Readings) -> Truth:
+        return sorted([member(readings) for member in members])[position]
+
+    return kth_highest
+
+
+def judge_scoring(scoring: Scoring, slots: Slots) -> JudgeScoring:
+    """Return the function that gives the lowest and highest points still possible."""
+    match scoring:
+        case Bands():
+            return _bands(scoring, slots)
+        case CappedSum(items, at_most):
+            return _capped_sum(tuple(judge_scoring(item, slots) for item in items), at_most)
+        case HighestOf(routes):
+            return _highest(tuple(judge_scoring(route, slots) for route in routes))
+        case Awarded(column, at_most):
+            return _awarded(slots[Measure(Reference(column))], at_most)
+
+
+def _bands(scoring: Bands, slots: Slots) -> JudgeScoring:
+    """Walk the bands in order until one certainly applies; every band met on the way is possible."""
+    bands = tuple(
+        (None if band.when is None else judge_requirement(band.when, slots), band.points) for band in scoring.bands
+    )
+
+    def give(readings: Readings) -> Interval:
+        possible: list[Number] = []
+        for when, points in bands:
+            truth = Truth.TRUE if when is None else when(readings)
+            if truth is Truth.FALSE:
+                continue
+            possible.append(points)
+            if truth is Truth.TRUE:
+                break
+        else:
+            possible.append(0)
+        return Interval(min(possible), max(possible))
+
+    return give
+
+
+def _capped_sum(items: tuple[JudgeScoring, ...], at_most: Number) -> JudgeScoring:
+    def give(readings: Readings) -> Interval:
+        points = [item(readings) for item in items]
+        return Interval(min(at_most, sum(low for low, _ in points)), min(at_most, sum(high for _, high in points)))
+
+    return give
+
+
+def _highest(routes: tuple[JudgeScoring, ...]) -> JudgeScoring:
+    def give(readings: Readings) -> Interval:
+        points = [route(readings) for route in routes]
+        return Interval(max(low for low, _ in points), max(high for _, high in points))
+
+    return give
+
+
+def _awarded(slot: int, at_most: Number) -> JudgeScoring:
+    def give(readings: Readings) -> Interval:
+        points = readings[slot].low
+        return Interval(0, at_most) if points is None else Interval(min(points, at_most), min(points, at_most))
+
+    return give

@@ -1,0 +1,166 @@
+"""Measures compiled to functions that read them exactly from reported values.
+
+A value is a pair of a numerator and a denominator above zero, both exact. A quotient
+has no value when its denominator is missing, zero or negative: no official answer
+exists for those, so the indicator is unknown and the gap names the figure at fault.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import TypeAlias
+
+from tiercheck.model.evidence import Column, Value
+from tiercheck.model.expression import (
+    Arithmetic,
+    CompoundGrowth,
+    Expression,
+    Gap,
+    Literal,
+    Measure,
+    Operator,
+    Reading,
+    Reference,
+    columns_of,
+)
+from tiercheck.model.outcome import GapKind
+from tiercheck.model.quantity import Number
+
+Values: TypeAlias = Mapping[str, Value]
+Ratio: TypeAlias = tuple[Number, Number]
+Reader: TypeAlias = Callable[[Values], Reading]
+Evaluate: TypeAlias = Callable[[Values], Ratio | None]
+
+
+def reader(measure: Measure) -> Reader:
+    """Return the function that reads ``measure`` from reported values."""
+    match measure.expression:
+        case Reference(column):
+            return _column_reader(measure, column)
+        case Arithmetic(Operator.DIVIDE, Reference(numerator), Reference(denominator)):
+            return _share_reader(measure, numerator.name, denominator.name)
+    evaluate = _evaluator(measure.expression)
+
+    def read(values: Values) -> Reading:
+        ratio = evaluate(values)
+        if ratio is None:
+            return unread(measure, values)
+        return Reading(measure, ratio[0], ratio[0], ratio[1], ())
+
+    return read
+
+
+def unread(measure: Measure, values: Values) -> Reading:
+    """Return the reading of a measure without a value, with every gap that keeps it from one."""
+    return Reading(measure, None, None, 1, tuple(dict.fromkeys(_gaps(measure.expression, values))))
+
+
+def _column_reader(measure: Measure, column: Column) -> Reader:
+    name = column.name
+    missing = unread(measure, {})
+
+    def read(values: Values) -> Reading:
+        value = values.get(name)
+        if value is None:
+            return missing
+        number = _number(value)
+        return Reading(measure, number, number, 1, ())
+
+    return read
+
+
+def _share_reader(measure: Measure, numerator: str, denominator: str) -> Reader:
+    def read(values: Values) -> Reading:
+        part, whole = values.get(numerator), values.get(denominator)
+        if part is None or whole is None:
+            return unread(measure, values)
+        part, whole = _number(part), _number(whole)
+        if whole <= 0:
+            return unread(measure, values)
+        return Reading(measure, part, part, whole, ())
+
+    return read
+
+
+def _number(value: Value) -> Number:
+    """Return a stored value as a number; the reader of rule files lets no text or date in here."""
+    if isinstance(value, (int, Fraction)):
+        return value
+    raise TypeError(f"{value!r} is not a number")
+
+
+def _evaluator(expression: Expression) -> Evaluate:
+    match expression:
+        case Literal(value):
+            return lambda _values: (value, 1)
+        case Reference(column):
+            return _column_evaluator(column.name)
+        case CompoundGrowth(end, start, _):
+            return _arithmetic(Operator.DIVIDE, _evaluator(end), _evaluator(start))
+        case Arithmetic(operator, left, right):
+            return _arithmetic(operator, _evaluator(left), _evaluator(right))
+
+
+def _column_evaluator(name: str) -> Evaluate:
+    def evaluate(values: Values) -> Ratio | None:
+        value = values.get(name)
+        return None if value is None else (_number(value), 1)
+
+    return evaluate
+
+
+def _arithmetic(operator: Operator, left: Evaluate, right: Evaluate) -> Evaluate:
+    combine = _COMBINE[operator]
+
+    def evaluate(values: Values) -> Ratio | None:
+        first, second = left(values), right(values)
+        return None if first is None or second is None else combine(first, second)
+
+    return evaluate
+
+
+def _add(left: Ratio, right: Ratio) -> Ratio:
+    return left[0] * right[1] + right[0] * left[1], left[1] * right[1]
+
+
+def _subtract(left: Ratio, right: Ratio) -> Ratio:
+    return left[0] * right[1] - right[0] * left[1], left[1] * right[1]
+
+
+def _multiply(left: Ratio, right: Ratio) -> Ratio:
+    return left[0] * right[0], left[1] * right[1]
+
+
+def _divide(left: Ratio, right: Ratio) -> Ratio | None:
+    return None if right[0] <= 0 else (left[0] * right[1], left[1] * right[0])
+
+
+_COMBINE: Mapping[Operator, Callable[[Ratio, Ratio], Ratio | None]] = {
+    Operator.ADD: _add,
+    Operator.SUBTRACT: _subtract,
+    Operator.MULTIPLY: _multiply,
+    Operator.DIVIDE: _divide,
+}
+
+
+def _gaps(expression: Expression, values: Values) -> Iterator[Gap]:
+    match expression:
+        case Literal():
+            return
+        case Reference(column):
+            if values.get(column.name) is None:
+                yield Gap(GapKind.JUDGEMENT if column.judgement else GapKind.NOT_REPORTED, column)
+        case Arithmetic(operator, left, right):
+            yield from _gaps(left, values)
+            yield from _gaps(right, values)
+            if operator is Operator.DIVIDE:
+                yield from _undefined(right, values)
+        case CompoundGrowth(end, start, _):
+            yield from _gaps(end, values)
+            yield from _gaps(start, values)
+            yield from _undefined(start, values)
+
+
+def _undefined(denominator: Expression, values: Values) -> Iterator[Gap]:
+    ratio = _evaluator(denominator)(values)
+    if ratio is not None and ratio[0] <= 0:
+        yield from (Gap(GapKind.UNDEFINED, column) for column in columns_of(denominator))

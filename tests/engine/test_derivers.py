@@ -1,0 +1,128 @@
+"""The chaining engine derives what the direct engine means, node by node."""
+
+import gc
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+
+from tests.engine.programs import program, programs_with_inputs
+from tiercheck.engine.chaining import ChainingDeriver
+from tiercheck.engine.deriving import Derived
+from tiercheck.engine.direct import DirectDeriver
+from tiercheck.engine.program import Node, Program, Steps
+from tiercheck.engine.to_chaining import MOST_MEMBERS, MOST_RULES, to_chaining
+from tiercheck.errors import EngineError
+from tiercheck.model.outcome import Truth
+
+UNKNOWN, PASS, FAIL = (0, 1), (1, 1), (0, 0)
+
+
+@given(programs_with_inputs())
+@settings(max_examples=500, deadline=None)
+def test_engines_derive_the_same_facts(case: tuple[Program, dict[str, Steps]]) -> None:
+    made, inputs = case
+    direct = DirectDeriver(made).derive(inputs)
+    chained = ChainingDeriver(made).derive(inputs)
+    assert sorted(chained) == sorted(direct)
+
+
+@given(programs_with_inputs())
+@settings(max_examples=200, deadline=None)
+def test_a_fact_is_derived_after_the_facts_it_follows_from(case: tuple[Program, dict[str, Steps]]) -> None:
+    made, inputs = case
+    known = set(inputs)
+    for position, _ in ChainingDeriver(made).derive(inputs):
+        node = made.nodes[position]
+        assert set(node.members) <= known
+        known.add(node.name)
+
+
+@pytest.mark.parametrize(
+    ("mark", "inputs", "truth"),
+    [
+        (2, [PASS, PASS], Truth.TRUE),  # all
+        (2, [PASS, UNKNOWN], Truth.UNKNOWN),
+        (2, [FAIL, UNKNOWN], Truth.FALSE),  # a failed requirement fails whatever else is missing
+        (1, [FAIL, FAIL], Truth.FALSE),  # any
+        (1, [PASS, UNKNOWN], Truth.TRUE),  # a satisfied alternative passes
+        (1, [FAIL, UNKNOWN], Truth.UNKNOWN),
+        (2, [PASS, FAIL, UNKNOWN], Truth.UNKNOWN),  # at least two of three
+        (2, [PASS, PASS, UNKNOWN], Truth.TRUE),
+        (2, [FAIL, FAIL, UNKNOWN], Truth.FALSE),
+    ],
+)
+@pytest.mark.parametrize("engine", [DirectDeriver, ChainingDeriver])
+def test_strong_kleene(
+    engine: type[DirectDeriver] | type[ChainingDeriver], mark: int, inputs: list[Steps], truth: Truth
+) -> None:
+    names = tuple(f"i{index}" for index in range(len(inputs)))
+    made = program(Node("tier", mark, names, None))
+    assert engine(made).derive(dict(zip(names, inputs, strict=True))) == [Derived(0, truth)]
+
+
+@pytest.mark.parametrize("engine", [DirectDeriver, ChainingDeriver])
+def test_points_are_held_against_the_mark_to_the_millionth(
+    engine: type[DirectDeriver] | type[ChainingDeriver],
+) -> None:
+    made = program(Node("tier", 60_000_000, ("points:a", "points:b"), None, counts_points=True))
+    just_below: dict[str, Steps] = {"points:a": (50_000_000, 50_000_000), "points:b": (9_999_999, 9_999_999)}
+    assert engine(made).derive(just_below) == [Derived(0, Truth.FALSE)]
+    assert engine(made).derive({**just_below, "points:b": (10_000_000, 10_000_000)}) == [Derived(0, Truth.TRUE)]
+    assert engine(made).derive({**just_below, "points:b": (0, 10_000_000)}) == [Derived(0, Truth.UNKNOWN)]
+
+
+def test_threads_share_one_program_without_mixing_enterprises() -> None:
+    made = program(Node("base", 1, ("a", "b"), None), Node("tier", 2, ("base", "c"), None))
+    deriver, direct = ChainingDeriver(made), DirectDeriver(made)
+    inputs: list[dict[str, Steps]] = [
+        {"a": a, "b": b, "c": c}
+        for a in (PASS, FAIL, UNKNOWN)
+        for b in (PASS, FAIL, UNKNOWN)
+        for c in (PASS, FAIL, UNKNOWN)
+    ] * 40
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(deriver.derive, inputs)) == [direct.derive(each) for each in inputs]
+
+
+def test_a_program_is_freed_with_its_owner() -> None:
+    deriver = ChainingDeriver(program(Node("tier", 1, ("a",), None)))
+    gone = weakref.ref(deriver)
+    del deriver
+    gc.collect()
+    assert gone() is None
+
+
+def test_the_definition_uses_only_what_was_measured_to_be_safe() -> None:
+    made = program(Node("base", 1, ("a", "b"), None), Node("tier", 2, ("base", "c"), None))
+    assert to_chaining(made).rules["u0"] == {
+        "all": [
+            {
+                "m": {
+                    "$and": [
+                        {"n": 0},
+                        {"$gt": {"k": {"$add": {"$l": {"$m": "l0"}, "$r": {"$m": "l1"}}}}},
+                        {"$lte": {"k": {"$add": {"$l": {"$m": "h0"}, "$r": {"$m": "h1"}}}}},
+                    ]
+                }
+            }
+        ]
+    }
+    assert list(to_chaining(made).rules) == ["p0", "u0", "f0", "p1", "u1", "f1"]
+
+
+def test_a_program_beyond_the_engines_bounds_is_refused_before_it_crashes() -> None:
+    names = tuple(f"i{index}" for index in range(MOST_MEMBERS + 1))
+    with pytest.raises(EngineError, match="46 members"):
+        ChainingDeriver(program(Node("tier", 1, names, None)))
+    nodes = [Node(f"n{index}", 1, ("a",), None) for index in range(MOST_RULES // 3 + 1)]
+    with pytest.raises(EngineError, match="134 derived steps"):
+        ChainingDeriver(program(*nodes))
+
+
+def test_the_largest_allowed_program_runs() -> None:
+    names = tuple(f"i{index}" for index in range(MOST_MEMBERS))
+    nodes = [Node(f"n{index}", MOST_MEMBERS, names, None) for index in range(MOST_RULES // 3)]
+    derived = ChainingDeriver(program(*nodes)).derive(dict.fromkeys(names, PASS))
+    assert sorted(derived) == [Derived(index, Truth.TRUE) for index in range(MOST_RULES // 3)]
