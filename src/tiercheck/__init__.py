@@ -1,1 +1,1 @@
-"""tiercheck: which tier of the SME cultivation ladder, why, by which clause."""
+"""tiercheck: which tier of the SME cultivation ladder an enterprise qualifies for, why, and by which clause."""

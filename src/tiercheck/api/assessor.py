@@ -60,9 +60,9 @@ class Assessor:
     ) -> Assessment:
         """Judge a profile on every tier in force; arguments as for the function ``assess``."""
         day = as_date(as_of)
-        kind = Application(one_of(application, Application, "application"))
+        kind = Application(one_of(application, tuple(Application), "application"))
         asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(sorted(set(tiers)))
-        speaks = Language(one_of(language, Language, "language"))
+        speaks = Language(one_of(language, tuple(Language), "language"))
         evidence = profile.evidence(day, self.shelf.columns)
         place = jurisdiction if jurisdiction is not None else self._jurisdiction(evidence)
         return self.assess_evidence(evidence, Options(day, place, kind, asked), speaks)

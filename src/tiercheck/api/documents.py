@@ -80,7 +80,7 @@ def show(
         SelectionError: there is none; the error names the nearest.
     """
     rules = shelf if shelf is not None else packaged_shelf()
-    kind = Application(one_of(application, Application, "application"))
+    kind = Application(one_of(application, tuple(Application), "application"))
     if any(classification.name == tier for classification in rules.classifications):
         return rules.classification(tier, as_date(as_of), kind)
     selection = rules.select(as_date(as_of), jurisdiction, kind, (tier,))

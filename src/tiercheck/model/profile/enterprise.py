@@ -23,7 +23,7 @@ from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column, Evidence, Value
 from tiercheck.model.profile.consistency import contradictions
 from tiercheck.model.profile.credit_code import division_of
-from tiercheck.model.profile.faults import problems_of
+from tiercheck.model.profile.faults import join_path, problems_of
 from tiercheck.model.profile.flatten import flatten
 from tiercheck.model.profile.holdings import Award, FinancingRound, IntellectualProperty, Title
 from tiercheck.model.profile.record import (
@@ -137,7 +137,7 @@ class EnterpriseProfile(BaseModel):
         try:
             return cls.model_construct(record=read_record(row))
         except ProfileError as error:
-            problems = [replace(problem, path=f"record.{problem.path}".rstrip(".")) for problem in error.problems]
+            problems = [replace(problem, path=join_path("record", problem.path)) for problem in error.problems]
             raise ProfileError(problems) from None
 
     def to_record(self, as_of: date | None = None) -> dict[str, RecordValue]:

@@ -26,7 +26,7 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Prob
         path = _path(detail["loc"])
         cause = detail.get("ctx", {}).get("error")
         if isinstance(cause, ProfileError):
-            yield from (replace(problem, path=_join(path, problem.path)) for problem in cause.problems)
+            yield from (replace(problem, path=join_path(path, problem.path)) for problem in cause.problems)
         elif isinstance(cause, RefusedError):
             yield Problem(cause.code, str(cause), cause.hint, path=path)
         elif detail["type"] == "extra_forbidden":
@@ -87,5 +87,6 @@ def _path(loc: tuple[int | str, ...]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{path_step(step)}" for step in loc).removeprefix(".")
 
 
-def _join(path: str, inner: str) -> str:
+def join_path(path: str, inner: str) -> str:
+    """Return the path of something inside; either may be ""."""
     return path + inner if not (path and inner) or inner.startswith("[") else f"{path}.{inner}"

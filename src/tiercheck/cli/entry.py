@@ -1,0 +1,41 @@
+"""The entry point: runs a verb and turns whatever a user can cause into a message and an exit code."""
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from tiercheck.cli.exits import INTERRUPTED, PROBLEMS, UNREADABLE
+from tiercheck.cli.streams import say_error
+from tiercheck.cli.verbs import tiercheck
+from tiercheck.errors import RuleFileError, TiercheckError
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit.
+
+    Args:
+        arguments: by default those of the process.
+    """
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        outcome = tiercheck.main(
+            None if arguments is None else list(arguments), prog_name="tiercheck", standalone_mode=False
+        )
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except RuleFileError as error:
+        say_error(str(error))
+        return PROBLEMS
+    except TiercheckError as error:
+        say_error(str(error))
+        return UNREADABLE
+    return outcome if isinstance(outcome, int) else 0

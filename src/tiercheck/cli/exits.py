@@ -1,0 +1,6 @@
+"""Exit codes."""
+
+PROBLEMS = 1
+UNREADABLE = 2
+INTERRUPTED = 130
+PIPE_CLOSED = 141

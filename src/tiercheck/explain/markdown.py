@@ -1,0 +1,80 @@
+"""Reports as Markdown, for issues and merge requests."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from tiercheck.explain.headings import Headings, headings
+from tiercheck.explain.page import Fact, Page, Section
+from tiercheck.explain.reasons import Reason
+from tiercheck.explain.sheet import Booklet
+from tiercheck.explain.text import clause
+
+_SPECIAL = re.compile(r"[\\`*_\[\]|~#]")
+_MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def escaped(text: str) -> str:
+    """Return text that Markdown shows as it is, in a table cell too."""
+    marked = re.sub("[&<>]", lambda sign: _MARKUP[sign.group()], text)
+    return _SPECIAL.sub(lambda sign: f"\\{sign.group()}", marked)
+
+
+def page_markdown(shown: Page) -> str:
+    """Write a page as GitHub-flavoured Markdown."""
+    words = headings(shown.language)
+    lines = [f"# {escaped(shown.title)}", "", *facts_markdown(shown.facts, words)]
+    for section in shown.sections:
+        lines += ["", *_section(section, shown, words)]
+    if shown.receipt is not None:
+        lines += ["", *facts_markdown((shown.receipt,), words)]
+    return "\n".join(lines) + "\n"
+
+
+def facts_markdown(facts: Iterable[Fact], words: Headings) -> Iterator[str]:
+    """Yield one list item a fact."""
+    for fact in facts:
+        yield f"- {escaped(fact.label)}{words.separator}{escaped(fact.value)}"
+
+
+def booklet_markdown(shown: Booklet) -> str:
+    """Write a rule set as Markdown tables."""
+    lines = [f"# {escaped(shown.title)}", "", *facts_markdown(shown.facts, headings(shown.language))]
+    for sheet in shown.sheets:
+        lines += ["", f"## {escaped(sheet.caption)}", "", *table_head(sheet.head), *map(table_row, sheet.rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _section(section: Section, shown: Page, words: Headings) -> Iterator[str]:
+    yield f"## {section.sign} {escaped(section.title)}{words.separator}{section.word}"
+    yield ""
+    yield from facts_markdown(section.facts, words)
+    yield ""
+    points = [words.points] if section.scored else []
+    yield from table_head([words.outcome, words.indicator, words.value, words.requirement, *points, words.clause])
+    for row in section.rows:
+        scored = [row.points] if section.scored else []
+        yield table_row([f"{row.sign} {row.word}", row.title, row.value, row.requirement, *scored, clause(row, shown)])
+    if section.reasons:
+        yield from ("", f"**{words.reasons}**", "")
+        for reason in section.reasons:
+            yield from _reason(reason, 0)
+    if section.missing:
+        yield from ("", f"**{words.missing}**", "")
+        yield from (f"- {escaped(missing)}" for missing in section.missing)
+
+
+def table_head(cells: Sequence[str]) -> Iterator[str]:
+    """Yield the heading of a table and the rule under it."""
+    yield table_row(cells)
+    yield "|" + " --- |" * len(cells)
+
+
+def table_row(cells: Iterable[str]) -> str:
+    """Return one row of a table."""
+    return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+
+
+def _reason(reason: Reason, depth: int) -> Iterator[str]:
+    yield f"{'  ' * depth}- {escaped(reason.text)}"
+    for member in reason.members:
+        yield from _reason(member, depth + 1)

@@ -1,0 +1,111 @@
+"""Why a tier came out as it did: its derivation walked back from the tier to what decided it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tiercheck.explain.figures import number_text
+from tiercheck.explain.phrases import TIER_WORD, say
+from tiercheck.explain.plain import plain
+from tiercheck.explain.points import interval_text
+from tiercheck.explain.sentences import reason
+from tiercheck.model.outcome import Language, Outcome
+from tiercheck.model.scoring import Interval
+from tiercheck.model.text import Text
+from tiercheck.model.verdict import DerivedFact, Verdict
+
+_NONE_HOLDS = Text("以下各项无一满足：", "None of the following holds:")
+_OPEN = Text("以下各项尚不能判断：", "The following cannot be decided yet:")
+_TITLED_NONE = Text("{title}：以下各项未满足：", "{title}: the following does not hold:")
+_TITLED_OPEN = Text("{title}：以下各项尚不能判断：", "{title}: the following cannot be decided yet:")
+_TOTAL = Text("总分 {points} 分，及格 {mark} 分。", "The total is {points} points; the pass mark is {mark}.")
+_PART = Text("{title}部分 {points} 分，最低要求 {mark} 分。", "{title} has {points} points; its minimum is {mark}.")
+_POINTS = Text("得分不足：{title} {points} 分。", "Not enough points: {title} {points}.")
+_TIER = Text("{title}：{outcome}。", "{title}: {outcome}.")
+
+
+class Reason(NamedTuple):
+    """One reason in words, and the reasons behind it."""
+
+    text: str
+    members: tuple["Reason", ...] = ()
+
+
+def reasons(verdict: Verdict, language: Language, others: Mapping[str, Verdict]) -> tuple[Reason, ...]:
+    """Return why a tier failed or is open, nothing for a pass.
+
+    Args:
+        verdict: the tier.
+        language: the language of the reasons.
+        others: the other verdicts of the assessment by tier, as far as they are shown.
+    """
+    if verdict.outcome is Outcome.PASS:
+        return ()
+    return _Walk(verdict, language, others).behind(verdict.tier)
+
+
+class _Walk:
+    """Follows the derived facts of one verdict that share its outcome."""
+
+    def __init__(self, verdict: Verdict, language: Language, others: Mapping[str, Verdict]) -> None:
+        self._verdict = verdict
+        self._language = language
+        self._others = others
+        self._facts = {fact.name: fact for fact in verdict.provenance}
+        self._findings = {finding.id: finding for finding in verdict.indicators}
+
+    def behind(self, name: str) -> tuple[Reason, ...]:
+        """Return the reasons behind a derived fact."""
+        fact = self._facts.get(name)
+        if fact is None:
+            return ()
+        found = (self._reasons(member) for member in fact.antecedents)
+        return tuple(reason for reasons in found for reason in reasons)
+
+    def _reasons(self, name: str) -> tuple[Reason, ...]:
+        if name in self._findings:
+            finding = self._findings[name]
+            return (Reason(reason(finding, self._language)),) if finding.outcome is self._verdict.outcome else ()
+        if name.startswith("tier:"):
+            return self._tier(name.removeprefix("tier:"))
+        fact = self._facts.get(name)
+        if fact is None or fact.outcome is not self._verdict.outcome:
+            return ()
+        if fact.antecedents and all(member.startswith("points:") for member in fact.antecedents):
+            return (Reason(self._points(fact)),)
+        return self._grouped(fact, self.behind(name))
+
+    def _grouped(self, fact: DerivedFact, members: tuple[Reason, ...]) -> tuple[Reason, ...]:
+        """Put the members of a condition, or of alternatives, under a heading; let a lone one stand for itself."""
+        fails = self._verdict.outcome is Outcome.FAIL
+        condition = self._verdict.rule_set.conditions.get(fact.name.removeprefix(f"{self._verdict.tier}."))
+        if condition is not None:
+            title = plain(condition.title.in_language(self._language))
+            return (Reason(say(_TITLED_NONE if fails else _TITLED_OPEN, self._language, title=title), members),)
+        if len(members) > 1 and fact.name != f"{self._verdict.tier}.score":
+            heading = _NONE_HOLDS if fails else _OPEN
+            return (Reason(heading.in_language(self._language), members),)
+        return members
+
+    def _tier(self, tier: str) -> tuple[Reason, ...]:
+        other = self._others.get(tier)
+        if other is not None and other.outcome is not self._verdict.outcome:
+            return ()
+        title = plain(tier if other is None else other.rule_set.title.in_language(self._language))
+        outcome = TIER_WORD[self._verdict.outcome].in_language(self._language)
+        return (Reason(say(_TIER, self._language, title=title, outcome=outcome)),)
+
+    def _points(self, fact: DerivedFact) -> str:
+        findings = [self._findings[member.removeprefix("points:")] for member in fact.antecedents]
+        intervals = [finding.points for finding in findings if finding.points is not None]
+        low, high = sum(points.low for points in intervals), sum(points.high for points in intervals)
+        points = interval_text(Interval(low, high))
+        score = self._verdict.rule_set.score
+        place = fact.name.removeprefix(f"{self._verdict.tier}.score.")
+        if score is not None and place == "total":
+            return say(_TOTAL, self._language, points=points, mark=number_text(score.pass_mark))
+        for part in score.parts if score is not None else ():
+            if part.id == place and part.minimum is not None:
+                title, mark = plain(part.title.in_language(self._language)), number_text(part.minimum)
+                return say(_PART, self._language, title=title, points=points, mark=mark)
+        titles = " + ".join(finding.indicator.title.in_language(self._language) for finding in findings)
+        return plain(say(_POINTS, self._language, title=titles, points=points))

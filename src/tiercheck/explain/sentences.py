@@ -1,0 +1,92 @@
+"""One finding in sentences that a person outside the office understands."""
+
+from collections.abc import Iterable, Iterator
+
+from tiercheck.explain.figures import number_text
+from tiercheck.explain.gaps import derivation_sentences, gap_sentences
+from tiercheck.explain.measured import check_sentences, evidence_sentence
+from tiercheck.explain.phrases import APPLICATION_WORD, OUTCOME_WORD, STATUS_WARNING, say
+from tiercheck.explain.plain import plain
+from tiercheck.explain.points import interval_text, points_sentences
+from tiercheck.explain.requirements import requirement_words
+from tiercheck.explain.retrace import trace_of
+from tiercheck.model.condition import Combination
+from tiercheck.model.outcome import Language, Outcome
+from tiercheck.model.rule_set import Citation, Instrument
+from tiercheck.model.text import Text
+from tiercheck.model.verdict import Finding
+
+_LEAD = Text("{title}：{outcome}。", "{title}: {outcome}.")
+_LEAD_POINTS = Text("{title}：{points} 分（满分 {of} 分）。", "{title}: {points} of {of} points.")
+_NOT_EXAMINED = Text("{title}：{application}不考察此项。", "{title}: not examined for a {application}.")
+_ALTERNATIVES = Text("要求：{requirement}。", "Required: {requirement}.")
+_CITATION = Text("依据：{clause}（规则文件 {source}）。", "Legal source: {clause} (rule file {source}).")
+_NOTE = Text("说明：{note}", "Note: {note}")
+
+
+def explain(finding: Finding, language: Language) -> str:
+    """Return what is measured, what is required, by how much, on which figures, and by which clause."""
+    return _joined([*reason_sentences(finding, language), *source_sentences(finding, language)], language)
+
+
+def reason(finding: Finding, language: Language) -> str:
+    """Return the explanation without its legal source."""
+    return _joined(reason_sentences(finding, language), language)
+
+
+def _joined(sentences: Iterable[str], language: Language) -> str:
+    """Join sentences; English ones begin with a capital, whatever title they begin with."""
+    if language is Language.ZH:
+        return plain("".join(sentences))
+    return plain(" ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences))
+
+
+def reason_sentences(finding: Finding, language: Language) -> Iterator[str]:
+    """Yield what was found and why."""
+    title = finding.indicator.title.in_language(language)
+    if finding.outcome is Outcome.NOT_APPLICABLE:
+        application = APPLICATION_WORD[finding.occasion.options.application].in_language(language)
+        yield say(_NOT_EXAMINED, language, title=title, application=application)
+        return
+    if finding.points is None:
+        yield say(_LEAD, language, title=title, outcome=OUTCOME_WORD[finding.outcome].in_language(language))
+        yield from _requirement_sentences(finding, language)
+    else:
+        of = number_text(finding.indicator.points_of)
+        yield say(_LEAD_POINTS, language, title=title, points=interval_text(finding.points), of=of)
+        trace = trace_of(finding)
+        if trace is not None:
+            yield from points_sentences(finding, trace, language)
+    yield from evidence_sentence(finding, language)
+    yield from derivation_sentences(finding, language)
+    yield from gap_sentences(finding, language)
+
+
+def _requirement_sentences(finding: Finding, language: Language) -> Iterator[str]:
+    requirement = finding.indicator.requirement
+    if requirement is None:
+        return
+    if isinstance(requirement, Combination):
+        yield say(_ALTERNATIVES, language, requirement=requirement_words(requirement, language))
+    yield from check_sentences(finding, language)
+
+
+def source_sentences(finding: Finding, language: Language) -> Iterator[str]:
+    """Yield the citation, a warning where it is less than confirmed, the overlay and the note."""
+    citation = finding.citation
+    yield say(_CITATION, language, clause=clause_text(citation), source=source_text(citation))
+    if citation.status in STATUS_WARNING:
+        yield STATUS_WARNING[citation.status].in_language(language)
+    note = finding.indicator.note
+    if note is not None:
+        yield say(_NOTE, language, note=note.in_language(language))
+
+
+def source_text(citation: Citation) -> str:
+    """Return the file and line of the rule; of the overlay, where an overlay supplied it."""
+    return f"{citation.source.file}:{citation.source.line}"
+
+
+def clause_text(citation: Citation, *, beside: Instrument | None = None) -> str:
+    """Return instrument and clause; the clause alone where the instrument stands ``beside`` it."""
+    return citation.clause if citation.instrument == beside else f"{citation.instrument} {citation.clause}"

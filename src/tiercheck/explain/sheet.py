@@ -1,0 +1,179 @@
+"""Rule sets laid out for reading, before any format: titled tables with facts above them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tiercheck.explain.decisions import decision_words
+from tiercheck.explain.figures import level_text, number_text
+from tiercheck.explain.page import Fact, period_text
+from tiercheck.explain.phrases import APPLICATION_WORD, STATUS_WORD, listed
+from tiercheck.explain.plain import plain
+from tiercheck.explain.requirements import requirement_words, scoring_words
+from tiercheck.explain.sentences import clause_text, source_text
+from tiercheck.model.classification import Classification, ClassRow
+from tiercheck.model.outcome import Application, Language, Status
+from tiercheck.model.rule_set import Citation, EffectivePeriod, Indicator, Instrument, RuleSet
+from tiercheck.model.text import Text
+
+_TIER = Text("层级", "Tier")
+_ID = Text("编号", "Id")
+_JURISDICTION = Text("适用地区", "Jurisdiction")
+_EFFECTIVE = Text("施行期间", "Effective")
+_INSTRUMENT = Text("文件", "Instrument")
+_URL = Text("链接", "Link")
+_FILES = Text("规则文件", "Rule files")
+_DIGEST = Text("摘要", "Digest")
+_INDICATORS = Text("指标", "Indicators")
+_SCORE = Text("计分", "Score")
+_DECISION = Text("认定条件", "Decision")
+_ROWS = Text("划分标准", "Rows")
+_INDICATOR_HEAD = (
+    Text("标识", "Id"),
+    Text("指标", "Indicator"),
+    Text("要求或计分", "Requirement or bands"),
+    Text("分值", "Points"),
+    Text("条款", "Clause"),
+    Text("依据", "Source"),
+)
+_SCORE_HEAD = (Text("部分", "Part"), Text("满分", "Maximum"), Text("最低要求", "Minimum"), Text("条款", "Clause"))
+_DECISION_HEAD = (Text("步骤", "Step"), Text("成立的条件", "Holds when"), Text("条款", "Clause"))
+_CODES = Text("行业代码", "Codes")
+_CLAUSE = Text("条款", "Clause")
+_TOTAL = Text("总分", "Total")
+_ALL = Text("认定", "Tier")
+_ONLY = Text("仅{application}", "{application} only")
+_SEPARATOR = Text("；", "; ")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table: a caption, a heading and rows of cells; every text is safe to print."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """A title, facts, and tables."""
+
+    language: Language
+    title: str
+    facts: tuple[Fact, ...]
+    sheets: tuple[Sheet, ...]
+
+
+def booklet(shown: RuleSet | Classification, language: Language) -> Booklet:
+    """Lay out a rule set or a classification."""
+    sheets = _rule_set_sheets(shown, language) if isinstance(shown, RuleSet) else _class_sheets(shown, language)
+    title = plain(shown.title.in_language(language))
+    return Booklet(language, title, tuple(_facts(shown, language)), tuple(sheets))
+
+
+def _facts(shown: RuleSet | Classification, language: Language) -> Iterator[Fact]:
+    yield _fact(_TIER, shown.tier if isinstance(shown, RuleSet) else shown.name, language)
+    yield _fact(_ID, shown.id, language)
+    yield _fact(_JURISDICTION, shown.jurisdiction, language)
+    yield _fact(_EFFECTIVE, effective_text(shown.effective, language), language)
+    yield _fact(_INSTRUMENT, str(shown.instrument), language)
+    if shown.instrument.url:
+        yield _fact(_URL, shown.instrument.url, language)
+    yield _fact(_FILES, listed(shown.files, language), language)
+    yield _fact(_DIGEST, shown.digest, language)
+
+
+def effective_text(effective: Mapping[Application, EffectivePeriod], language: Language) -> str:
+    """Write the effective period, by application where they differ."""
+    periods = {application: period_text(period, language) for application, period in effective.items()}
+    if len(set(periods.values())) == 1 and set(periods) == set(Application):
+        return next(iter(periods.values()))
+    named = [f"{APPLICATION_WORD[kind].in_language(language)} {dates}" for kind, dates in periods.items()]
+    return _SEPARATOR.in_language(language).join(named)
+
+
+def _fact(label: Text, value: str, language: Language) -> Fact:
+    return Fact(label.in_language(language), plain(value))
+
+
+def _rule_set_sheets(rule_set: RuleSet, language: Language) -> Iterator[Sheet]:
+    rows = (_indicator_row(indicator, rule_set, language) for indicator in rule_set.indicators.values())
+    yield sheet(_INDICATORS.in_language(language), _INDICATOR_HEAD, rows, language)
+    score = rule_set.score
+    if score is not None:
+        parts = [
+            (
+                part.title.in_language(language),
+                number_text(part.points_of),
+                "" if part.minimum is None else f"{'>' if part.strict else '≥'} {number_text(part.minimum)}",
+                "",
+            )
+            for part in score.parts
+        ]
+        clause = _clause(score.citation, rule_set.instrument, language)
+        mark = f"≥ {number_text(score.pass_mark)}"
+        total = (_TOTAL.in_language(language), number_text(score.points_of), mark, clause)
+        yield sheet(_SCORE.in_language(language), _SCORE_HEAD, [*parts, total], language)
+    yield sheet(_DECISION.in_language(language), _DECISION_HEAD, _decision_rows(rule_set, language), language)
+
+
+def sheet(caption: str, head: tuple[Text, ...], rows: Iterable[tuple[str, ...]], language: Language) -> Sheet:
+    """Return a table whose cells are safe to print."""
+    cells = tuple(tuple(plain(cell) for cell in row) for row in rows)
+    return Sheet(caption, tuple(text.in_language(language) for text in head), cells)
+
+
+def _indicator_row(indicator: Indicator, rule_set: RuleSet, language: Language) -> tuple[str, ...]:
+    title = indicator.title.in_language(language)
+    if len(indicator.applications) == 1:
+        (application,) = indicator.applications
+        only = _ONLY.in_language(language).format(application=APPLICATION_WORD[application].in_language(language))
+        title = f"{title} [{only}]"
+    return (
+        indicator.id,
+        title,
+        indicator_words(indicator, language),
+        "" if indicator.scoring is None else number_text(indicator.points_of),
+        _clause(indicator.citation, rule_set.instrument, language),
+        source_text(indicator.citation),
+    )
+
+
+def indicator_words(indicator: Indicator, language: Language) -> str:
+    """Write a requirement, or how the points are given, for people."""
+    if indicator.requirement is not None:
+        return requirement_words(indicator.requirement, language, named=True)
+    return "" if indicator.scoring is None else scoring_words(indicator.scoring, language)
+
+
+def _clause(citation: Citation, instrument: Instrument, language: Language) -> str:
+    clause = clause_text(citation, beside=instrument)
+    status = STATUS_WORD[citation.status].in_language(language)
+    return clause if citation.status is Status.CONFIRMED else f"{clause} [{status}]"
+
+
+def _decision_rows(rule_set: RuleSet, language: Language) -> Iterator[tuple[str, ...]]:
+    for condition in rule_set.conditions.values():
+        clause = "" if condition.citation is None else _clause(condition.citation, rule_set.instrument, language)
+        yield condition.title.in_language(language), decision_words(condition.tree, rule_set, language), clause
+    yield _ALL.in_language(language), decision_words(rule_set.decide, rule_set, language), ""
+
+
+def _class_sheets(table: Classification, language: Language) -> Iterator[Sheet]:
+    levels = sorted({bound.level for row in table.rows for bound in row.bounds}, reverse=True)
+    names = [level_text(table.derives.levels[level], language) for level in levels]
+    head = (_ROWS, _CODES, *(Text(name, name) for name in names), _CLAUSE)
+    rows = (_class_row(row, levels, table, language) for row in table.rows)
+    yield sheet(_ROWS.in_language(language), head, rows, language)
+
+
+def _class_row(row: ClassRow, levels: list[int], table: Classification, language: Language) -> tuple[str, ...]:
+    bounds = {
+        bound.level: listed((requirement_words(check, language, named=True) for check in bound.checks), language)
+        for bound in row.bounds
+    }
+    weakest = max((bound.citation for bound in row.bounds), key=lambda citation: citation.status.weakness)
+    cited = max((row.citation, weakest), key=lambda citation: citation.status.weakness)
+    cells = (bounds.get(level, "") for level in levels)
+    codes = listed(row.codes, language)
+    return (row.title.in_language(language), codes, *cells, _clause(cited, table.instrument, language))

@@ -1,0 +1,144 @@
+"""The small values of a rule file: texts, numbers, dates, statuses, instruments, citations, periods."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeVar
+
+from tiercheck.errors import nearest
+from tiercheck.model.outcome import Application, Status
+from tiercheck.model.quantity import MAX_DIGITS, Number, whole
+from tiercheck.model.rule_set import Citation, EffectivePeriod, Instrument
+from tiercheck.model.text import Text
+from tiercheck.rulebook.document import InstrumentShape, PeriodShape, PeriodsShape, RuleFile, TextShape
+from tiercheck.rulebook.node import TextNode
+from tiercheck.rulebook.report import Report
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the citations of one file go back to unless they say otherwise."""
+
+    instrument: Instrument | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every reader needs: where problems go, and the header of every file.
+
+    Attributes:
+        report: collects the problems.
+        headers: header by file name.
+    """
+
+    report: Report
+    headers: Mapping[str, Header]
+
+    def number(self, node: TextNode | None) -> Number | None:
+        """Read a number that is not below zero, exactly."""
+        if node is None:
+            return None
+        if not _NUMBER.fullmatch(node.text) or len(node.text) > MAX_DIGITS:
+            self.report.add("bad-number", node, f"{node.text!r} is not a plain decimal number", "write it as 60 or 2.5")
+            return None
+        value = Fraction(node.text)
+        if value < 0:
+            self.report.add("bad-number", node, f"{node.text} is below zero", "points and counts begin at 0")
+            return None
+        return whole(value)
+
+    def count(self, node: TextNode | None, most: int) -> int | None:
+        """Read a whole number from 1 to ``most``."""
+        value = self.number(node)
+        if value is None or node is None:
+            return None
+        if not isinstance(value, int) or not 1 <= value <= most:
+            self.report.add("bad-number", node, f"{node.text} is not a whole number from 1 to {most}")
+            return None
+        return value
+
+    def word(self, node: TextNode, words: type[Word]) -> Word | None:
+        """Read one of a closed list of words."""
+        names = [str(each) for each in words]
+        if node.text in names:
+            return words(node.text)
+        hint = nearest(node.text, names) or f"write one of {', '.join(names)}"
+        self.report.add("unknown-word", node, f"{node.text!r} is not one of the words allowed here", hint)
+        return None
+
+    def citation(
+        self, cite: TextNode | None, status: TextNode | None, instrument: InstrumentShape | None
+    ) -> Citation | None:
+        """Read a citation; instrument and status default to those of the file where ``cite`` stands."""
+        if cite is None:
+            return None
+        header = self.headers[cite.location.file]
+        document = instrument_of(instrument) or header.instrument
+        if document is None:
+            hint = "add instrument: {number: ...} to the file or the indicator"
+            self.report.add("missing-instrument", cite, "nothing says which document is cited", hint)
+            return None
+        said = self.word(status, Status) if status else None
+        return Citation(document, cite.text, said or header.status, cite.location)
+
+    def day(self, node: TextNode | None) -> date | None:
+        """Read a date such as 2022-08-01."""
+        if node is None:
+            return None
+        try:
+            if _DAY.fullmatch(node.text):
+                return date.fromisoformat(node.text)
+        except ValueError:
+            pass
+        self.report.add("bad-date", node, f"{node.text!r} is not a date", "write it as 2022-08-01")
+        return None
+
+    def periods(self, shape: PeriodShape | PeriodsShape | None) -> Mapping[Application, EffectivePeriod]:
+        """Read effective periods, one for each application they hold for."""
+        if isinstance(shape, PeriodShape):
+            one = self._period(shape)
+            return dict.fromkeys(Application, one) if one else {}
+        if shape is None:
+            return {}
+        by_application = {Application.NEW: shape.new, Application.REVIEW: shape.review}
+        read = {application: self._period(each) for application, each in by_application.items() if each}
+        return {application: period for application, period in read.items() if period}
+
+    def _period(self, shape: PeriodShape) -> EffectivePeriod | None:
+        start, until = self.day(shape.start), self.day(shape.until)
+        status = self.word(shape.status, Status) if shape.status else Status.CONFIRMED
+        if start is None or (shape.has("until") and until is None):
+            return None
+        if until is not None and until <= start:
+            hint = "until is the first day no longer in force"
+            self.report.add("empty-period", shape.at("until"), f"no day lies between {start} and {until}", hint)
+            return None
+        return EffectivePeriod(start, until, status or Status.CONFIRMED)
+
+
+def text_of(shape: TextShape | None) -> Text | None:
+    """Return a text in both languages; a language that is missing was reported when the file was read."""
+    if shape is None:
+        return None
+    return Text(shape.zh.text if shape.zh else "", shape.en.text if shape.en else "")
+
+
+def instrument_of(shape: InstrumentShape | None) -> Instrument | None:
+    """Return the legal document, or None when its number is missing."""
+    if shape is None or shape.number is None:
+        return None
+    return Instrument(shape.number.text, shape.part.text if shape.part else "", shape.url.text if shape.url else "")
+
+
+def header_of(document: RuleFile, report: Report) -> Header:
+    """Return the defaults of a file's citations."""
+    status = Desk(report, {}).word(document.status, Status) if document.status else None
+    return Header(instrument_of(document.instrument), status or Status.CONFIRMED)

@@ -1,0 +1,90 @@
+"""``tiercheck rules``, ``show`` and ``check``."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Here
+
+RULES = Path(__file__).parents[2] / "rules"
+
+
+def test_the_shelf_is_listed(tiercheck: Here) -> None:
+    entries = json.loads(tiercheck("rules", "--format", "json").out)
+    assert {"innovative", "tech_sme", "srdi", "little_giant", "sme_size"} == {entry["tier"] for entry in entries}
+    assert {"id", "jurisdiction", "effective", "instrument", "status", "digest"} <= set(entries[0])
+    assert len({entry["id"] for entry in entries}) == len(entries)
+    text = tiercheck("rules").out
+    for entry in entries:
+        assert entry["digest"][:19] in text
+
+
+@pytest.mark.parametrize("style", ["text", "markdown", "html", "json"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_rule_set_is_shown_in_every_format(tiercheck: Here, style: str, language: str) -> None:
+    options = ("--as-of", "2025-06-01", "--jurisdiction", "44", "--format", style, "--lang", language)
+    ran = tiercheck("show", "srdi", *options)
+    assert (ran.code, ran.err) == (0, "")
+    assert "粤工信规字〔2024〕5号" in ran.out
+
+
+def test_the_overlay_of_the_jurisdiction_is_in_it(tiercheck: Here) -> None:
+    asked = ("show", "srdi", "--as-of", "2025-06-01", "--format", "json")
+    found = json.loads(tiercheck(*asked, "--jurisdiction", "44").out)
+    assert found["score"]["pass_mark"] == 70
+    national = json.loads(tiercheck(*asked).out)
+    assert national["score"]["pass_mark"] == 60
+
+
+def test_a_classification_is_shown(tiercheck: Here) -> None:
+    found = json.loads(tiercheck("show", "sme_size", "--as-of", "2025-06-01", "--format", "json").out)
+    assert len(found["rows"]) >= 16
+    assert "300号" in tiercheck("show", "sme_size", "--as-of", "2025-06-01").out
+
+
+def test_an_unknown_tier_is_answered_with_the_nearest(tiercheck: Here) -> None:
+    ran = tiercheck("show", "srdj", "--as-of", "2025-06-01")
+    assert ran.code == 2
+    assert "srdi" in ran.err
+
+
+def test_the_packaged_rules_are_clean(tiercheck: Here) -> None:
+    ran = tiercheck("check")
+    assert (ran.code, ran.out, ran.err) == (0, "no problems\n", "")
+
+
+def test_every_problem_of_a_shelf_is_told(tiercheck: Here, tmp_path: Path) -> None:
+    shelf = tmp_path / "rules"
+    shutil.copytree(RULES, shelf)
+    file = shelf / "CN" / "srdi" / "2022-08-01.yaml"
+    text = file.read_text(encoding="utf-8")
+    broken = text.replace("years_in_segment >= 2 年", "years_in_segmnt >= 2 年").replace("cite: 一(一)", "cyte: 一(一)")
+    assert broken != text
+    file.write_text(broken, encoding="utf-8")
+    ran = tiercheck("check", shelf)
+    assert ran.code == 1
+    assert "years_in_segment" in ran.err
+    assert "^" in ran.err
+    assert "CN/srdi/2022-08-01.yaml:" in ran.err
+    assert "problem" in ran.out
+
+
+def test_a_shelf_with_problems_answers_nothing(tiercheck: Here, one: Path, tmp_path: Path) -> None:
+    shelf = tmp_path / "rules"
+    shutil.copytree(RULES, shelf)
+    (shelf / "CN" / "srdi" / "2022-08-01.yaml").write_text("tiercheck: 1\ntier: srdi\n", encoding="utf-8")
+    ran = tiercheck("assess", one, "--rules", shelf)
+    assert (ran.code, ran.out) == (1, "")
+    assert "2022-08-01.yaml" in ran.err
+
+
+def test_another_shelf_answers(tiercheck: Here, one: Path, tmp_path: Path) -> None:
+    shelf = tmp_path / "rules"
+    shutil.copytree(RULES, shelf)
+    own, packaged = (
+        tiercheck("assess", one, "--as-of", "2025-06-01", "--format", "json", *more).out
+        for more in (("--rules", shelf), ())
+    )
+    assert json.loads(own)["verdicts"] == json.loads(packaged)["verdicts"]

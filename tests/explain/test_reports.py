@@ -1,0 +1,285 @@
+"""Reports in every format: recorded, aligned, escaped, free of terminal codes."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from html.parser import HTMLParser
+
+import pytest
+from rich.cells import cell_len
+
+from tests.explain.golden import assert_recorded
+from tests.explain.scene import GOOD, SPARSE, assess
+from tests.explain.scene_rules import UPPER
+from tests.explain.scene_sizes import SIZES
+from tiercheck.explain.page import page
+from tiercheck.explain.plain import plain
+from tiercheck.explain.rendering import Format, render, render_rules, render_shelf
+from tiercheck.explain.text import page_text
+from tiercheck.explain.wrapping import wrapped
+from tiercheck.model.evidence import Value
+from tiercheck.model.outcome import Application, Language
+
+SUFFIX = {Format.TEXT: "txt", Format.JSON: "json", Format.MARKDOWN: "md", Format.HTML: "html"}
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]")
+LETTER = re.compile("[A-Za-z]{4,}")
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("style", Format)
+@pytest.mark.parametrize("name", ["good", "sparse"])
+def test_reports_are_as_recorded(name: str, style: Format, language: Language) -> None:
+    assessment = assess({"good": GOOD, "sparse": SPARSE}[name], paths={"revenue_y1": "statements[0].revenue"})
+    assert_recorded(f"{name}.{language}.{SUFFIX[style]}", render(assessment, style, language))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("style", Format)
+def test_rule_sets_are_as_recorded(style: Format, language: Language) -> None:
+    assert_recorded(f"upper.{language}.{SUFFIX[style]}", render_rules(UPPER, style, language))
+    assert_recorded(f"sizes.{language}.{SUFFIX[style]}", render_rules(SIZES, style, language))
+    assert_recorded(f"shelf.{language}.{SUFFIX[style]}", render_shelf((UPPER, SIZES), style, language))
+
+
+@pytest.mark.parametrize("style", Format)
+@pytest.mark.parametrize("language", Language)
+def test_no_control_character_of_a_name_reaches_the_output(style: Format, language: Language) -> None:
+    assert not CONTROL.search(render(assess(SPARSE), style, language))
+
+
+def test_colour_only_adds_to_signs_and_words() -> None:
+    shown = page(assess(SPARSE), Language.ZH)
+    coloured = page_text(shown, colour=True)
+    assert "\x1b[" in coloured
+    without = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in without.splitlines()] == page_text(shown).splitlines()
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_no_line_is_wider_than_the_terminal_and_columns_line_up(width: int) -> None:
+    lines = page_text(page(assess(GOOD), Language.ZH), width=width).splitlines()
+    assert max(cell_len(line) for line in lines) <= width
+    head = next(index for index, line in enumerate(lines) if "指标" in line and "数值" in line)
+    column = cell_len(lines[head][: lines[head].index("指标")])
+    for line in lines[head + 2 :]:
+        if not line:
+            break
+        cells = 0
+        for char in line:
+            if cells == column:
+                break
+            cells += cell_len(char)
+        assert cells == column, f"a wide character straddles the column: {line}"
+
+
+@pytest.mark.parametrize("width", range(8, 60))
+def test_wrapping_keeps_every_character_and_never_splits_a_figure(width: int) -> None:
+    text = "上年度研发费用：520 万元；研发费用占比：6.34…%，要求 ≥ 3%，高出 12345.678 万元。"
+    lines = wrapped(text, width)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert max(map(cell_len, lines)) <= width
+    if width >= 16:
+        for figure in ("520 万元", "6.34…%", "12345.678 万元"):
+            assert any(figure in line for line in lines)
+
+
+def test_a_word_wider_than_the_column_is_cut_rather_than_lost() -> None:
+    assert "".join(wrapped("x" * 25, 10)) == "x" * 25
+
+
+def test_a_figure_too_wide_for_its_column_is_cut_before_its_unit() -> None:
+    assert wrapped("≥ 10,000,000 yuan;", 13) == ["≥ 10,000,000", "yuan;"]
+
+
+def test_control_characters_become_visible() -> None:
+    assert plain("a\x1b[2J\n\x9b\u202e\ud800") == r"a\x1b[2J\x0a\x9b\u202e\ud800"
+    assert plain("广州 ✔ é") == "广州 ✔ é"
+
+
+class Tags(HTMLParser):
+    """Collects tags, and checks that they are closed in order."""
+
+    VOID = frozenset({"meta"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.open: list[str] = []
+        self.languages: list[str | None] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+        self.languages += [value for name, value in attrs if name == "lang"]
+        assert not any(name.startswith("on") or name in ("src", "href") for name, _ in attrs)
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("language", Language)
+def test_html_is_well_formed_self_contained_and_escaped(language: Language) -> None:
+    for text in (render(assess(SPARSE), Format.HTML, language), assess(SPARSE)._repr_html_()):
+        tags = Tags()
+        tags.feed(text)
+        tags.close()
+        assert tags.open == []
+        assert "script" not in tags.seen
+        assert "&lt;script&gt;" in text
+        assert {"table", "caption", "th"} <= set(tags.seen)
+    assert tags.languages
+
+
+def test_a_fragment_for_a_notebook_is_no_document() -> None:
+    assessment = assess(GOOD)
+    assert "<html" not in assessment._repr_html_()
+    assert "<html" not in assessment["upper"]._repr_html_()
+    assert "上层企业" in assessment["upper"]._repr_html_()
+
+
+def test_markdown_tables_keep_their_columns_whatever_a_name_holds() -> None:
+    text = render(assess(SPARSE), Format.MARKDOWN, Language.EN)
+    assert text.startswith("# &lt;script&gt;alert(1)&lt;/script&gt; \\| \\`x\\`")
+    for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
+        bars = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
+        assert len(bars) == 1
+
+
+def test_a_verdict_alone_can_be_printed() -> None:
+    text = str(assess(GOOD)["upper"])
+    assert text.startswith("上层企业\n")
+    assert "下层企业：" not in text
+
+
+def test_json_follows_the_contract() -> None:
+    found = json.loads(render(assess(GOOD), Format.JSON, Language.ZH))
+    assert list(found)[:8] == [
+        "format",
+        "subject",
+        "as_of",
+        "jurisdiction",
+        "application",
+        "tier",
+        "verdicts",
+        "receipt",
+    ]
+    verdict = found["verdicts"][1]
+    assert list(verdict)[:7] == ["tier", "outcome", "rule_set", "score", "status", "indicators", "missing"]
+    assert list(verdict["rule_set"])[:4] == ["id", "digest", "effective_from", "instrument"]
+    assert {key: verdict["score"][key] for key in ("min", "max", "of", "pass_mark")} == {
+        "min": 85.5,
+        "max": 85.5,
+        "of": 100,
+        "pass_mark": 60,
+    }
+    indicators = {indicator["id"]: indicator for indicator in verdict["indicators"]}
+    assert list(indicators["debt"])[:12] == [
+        "id",
+        "title",
+        "outcome",
+        "points",
+        "value",
+        "unit",
+        "requirement",
+        "margin",
+        "evidence",
+        "missing",
+        "citation",
+        "explanation",
+    ]
+    assert indicators["debt"]["value"] == "0." + "3" * 30
+    assert indicators["debt"]["margin"] == "0.3" + "6" * 29
+    assert indicators["debt"]["points"] is None
+    assert indicators["margin"]["points"] == 8
+    assert indicators["margin"]["unit"] == "ratio"
+    assert indicators["local"]["points"] == 7.5
+    assert indicators["growth"]["value"].startswith("0.0823")
+    assert indicators["size"]["value"] == "small"
+    assert {figure["field"] for figure in indicators["size"]["evidence"]} == {"industry", "employees_y1", "revenue_y1"}
+    assert [part["outcome"] for part in indicators["income"]["checks"]] == ["pass", "unknown"]
+    assert found["receipt"]["evidence"]["rd_expense_y1"] == "5200000"
+    assert found["receipt"]["options"]["as_of"] == "2025-06-01"
+
+
+def test_json_tells_what_is_open() -> None:
+    found = json.loads(render(assess(SPARSE, Application.REVIEW), Format.JSON, Language.EN))
+    indicators = {indicator["id"]: indicator for indicator in found["verdicts"][1]["indicators"]}
+    assert found["tier"] is None
+    assert indicators["margin"]["points"] == {"min": 0, "max": 10}
+    assert indicators["margin"]["missing"] == ["net_profit_y1"]
+    assert indicators["margin"]["gaps"] == [
+        {"kind": "not_reported", "field": "net_profit_y1"},
+        {"kind": "undefined", "field": "revenue_y1"},
+    ]
+    assert indicators["growth"]["outcome"] == "not_applicable"
+    assert indicators["growth"]["missing"] == []
+
+
+def test_several_assessments_are_a_json_list_even_when_there_is_one_or_none() -> None:
+    assert len(json.loads(render([assess(GOOD)], Format.JSON, Language.ZH))) == 1
+    assert json.loads(render([], Format.JSON, Language.ZH)) == []
+    assert render([], Format.TEXT, Language.ZH) == ""
+    assert "<main" in render([], Format.HTML, Language.ZH)
+
+
+def test_the_same_assessment_gives_the_same_bytes() -> None:
+    for style in Format:
+        again = assess({name: GOOD[name] for name in sorted(GOOD, reverse=True)})
+        assert render(assess(GOOD), style, Language.ZH) == render(again, style, Language.ZH)
+
+
+def test_a_failed_tier_names_the_reasons_that_decided_it_and_no_others() -> None:
+    sections = {section.tier: section for section in page(assess(SPARSE), Language.EN).sections}
+    general, lower = sections["upper"].reasons
+    assert general.text == "General conditions: the following does not hold:"
+    assert [member.text.split(":")[0] for member in general.members] == [
+        "Not listed",
+        "Years in the segment",
+        "R&D effort",
+    ]
+    assert lower.text == "Lower tier: does not qualify."
+    assert page(assess(GOOD), Language.EN).sections[1].reasons == ()
+
+
+def test_a_score_below_its_mark_is_a_reason() -> None:
+    weak = {**GOOD, "development_score_this": 0, "reputation_high": False, "in_six_bases": False, "rd_body_level": 0}
+    (group, *_) = page(assess(weak), Language.ZH).sections[1].reasons
+    assert group.text == "以下各项无一满足："
+    assert group.members[0].text == "总分 40.5 分，及格 60 分。"
+
+
+def test_an_open_tier_names_what_is_missing() -> None:
+    reported = {name: value for name, value in GOOD.items() if name != "rd_expense_y1"}
+    section = page(assess(reported), Language.ZH).sections[1]
+    assert section.word == "尚不能判断"
+    assert section.missing[0] == "上年度研发费用 (rd_expense_y1)"
+    assert section.reasons[0].text == "基本条件：以下各项尚不能判断："
+
+
+def test_english_reports_are_english() -> None:
+    text = render(assess(GOOD), Format.TEXT, Language.EN)
+    for line in text.splitlines():
+        if "未" in line or "达标" in line or "依据" in line:
+            pytest.fail(f"Chinese sentence in an English report: {line}")
+    assert LETTER.search(text)
+
+
+def test_a_cell_shows_an_open_level_only_where_it_says_something() -> None:
+    known: Mapping[str, Value] = {"industry": "C3453", "employees_y1": 999}
+    unknown: Mapping[str, Value] = {"industry": "J66"}
+    for reported, value in ((known, "微型–中型"), (unknown, "无法推定")):
+        rows = page(assess(reported), Language.ZH).sections[1].rows
+        assert [row.value for row in rows if row.id == "size"] == [value]
+
+
+def test_words_are_made_without_loading_any_renderer() -> None:
+    program = (
+        "import sys, tiercheck.explain.wording;"
+        "found = {'rich', 'jinja2', 'click'} & set(sys.modules);"
+        "sys.exit(' '.join(sorted(found)) or 0)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
