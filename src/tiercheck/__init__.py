@@ -1,1 +1,41 @@
 """tiercheck: which tier of the SME cultivation ladder an enterprise qualifies for, why, and by which clause."""
+
+from tiercheck.api import Assessor, assess, check, packaged_shelf, read_profiles, read_shelf, replay, show
+from tiercheck.errors import (
+    EngineError,
+    Problem,
+    ProfileError,
+    ReceiptError,
+    RuleFileError,
+    SelectionError,
+    TiercheckError,
+)
+from tiercheck.model.outcome import Application, Language, Outcome, Status
+from tiercheck.model.profile import EnterpriseProfile
+from tiercheck.model.verdict import Assessment, Finding, Verdict
+
+__all__ = [
+    "Application",
+    "Assessment",
+    "Assessor",
+    "EngineError",
+    "EnterpriseProfile",
+    "Finding",
+    "Language",
+    "Outcome",
+    "Problem",
+    "ProfileError",
+    "ReceiptError",
+    "RuleFileError",
+    "SelectionError",
+    "Status",
+    "TiercheckError",
+    "Verdict",
+    "assess",
+    "check",
+    "packaged_shelf",
+    "read_profiles",
+    "read_shelf",
+    "replay",
+    "show",
+]

@@ -7,7 +7,6 @@ import pytest
 import yaml
 
 import tiercheck as tc
-
 from tests.examples.expectation import Expectation
 
 HERE = Path(__file__).parent

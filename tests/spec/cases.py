@@ -9,7 +9,7 @@ decimal; ``null`` says "not reported". Three kinds of case:
 - ``period``: the first and the last day of a rule set, and what is in force beside them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -34,7 +34,7 @@ _EXPECT = {"outcome", "outcomes", "tier", "score", "parts", "indicators", "condi
 _EXPECT |= {"missing", "status", "statuses", "rule_set", "error"}
 
 
-class CaseFault(Exception):
+class CaseFormatError(Exception):
     """A case file that does not say what it means; the text names the place."""
 
 
@@ -113,9 +113,14 @@ def read_cases(folder: Path = FOLDER) -> tuple[Case, ...]:
     """Read every case of a folder.
 
     Raises:
-        CaseFault: a file or a case is malformed.
+        CaseFormatError: a file or a case is malformed.
     """
     return tuple(case for path in sorted(folder.glob(f"*{SUFFIX}")) for case in _File(path).cases())
+
+
+def bases_of(path: Path) -> Mapping[str, Record]:
+    """Return the bases of a case file and of the files it uses, by name."""
+    return _File(path).bases
 
 
 class _File:
@@ -124,7 +129,7 @@ class _File:
     def __init__(self, path: Path) -> None:
         source = read_file(path, path.name)
         if source.problems or not isinstance(source.root, MappingNode):
-            raise CaseFault("\n".join(map(str, source.problems)) or f"{path.name} is not a mapping")
+            raise CaseFormatError("\n".join(map(str, source.problems)) or f"{path.name} is not a mapping")
         self._root = source.root
         top = {key: plain(value) for key, value in _entries(source.root) if key != "cases"}
         _known(top.keys(), _FILE, Location(path.name, 1, 1))
@@ -141,7 +146,7 @@ class _File:
             written = _mapping(plain(node))
             kind = next((kind for kind in ("name", "bound", "period") if kind in written), None)
             if kind is None:
-                raise CaseFault(f"{node.location}: a case begins with name, bound or period")
+                raise CaseFormatError(f"{node.location}: a case begins with name, bound or period")
             read = {"name": self._plain_case, "bound": self._bound, "period": self._period}[kind]
             steps = read(written, node.location)
             cite, why = _text(written.get("cite", "")), _text(written.get("why", ""))
@@ -157,7 +162,7 @@ class _File:
         silent: Record = dict.fromkeys(_texts(written["missing"]) if "missing" in written else inside)
         answers, verdicts = written["expect"], written.get("verdict", [None, None, None])
         if not isinstance(answers, list) or not isinstance(verdicts, list) or {len(answers), len(verdicts)} != {3}:
-            raise CaseFault(f"{place}: expect and verdict say inside, outside, not reported")
+            raise CaseFormatError(f"{place}: expect and verdict say inside, outside, not reported")
         labels, records = ("inside", "outside", "not reported"), (inside, outside, silent)
         subject = _text(written["bound"])
         return tuple(
@@ -180,7 +185,7 @@ class _File:
                 day = date.fromisoformat(_text(written[edge]))
                 days += [(f"{edge} day", day, own), (f"day {beside}", day + timedelta(direction), written[beside])]
         tier = own.split("/")[0]
-        asked = {**written, "tier": tier, "tiers": [tier]}
+        asked: dict[str, PlainValue] = {**written, "tier": tier, "tiers": [tier]}
         return tuple(
             Step(
                 label,
@@ -211,7 +216,7 @@ class _File:
         if name is None:
             return own
         if name not in self.bases:
-            raise CaseFault(f"{place}: there is no base {name!r}; there are {', '.join(self.bases)}")
+            raise CaseFormatError(f"{place}: there is no base {name!r}; there are {', '.join(self.bases)}")
         return {**self.bases[_text(name)], **own}
 
 
@@ -249,17 +254,17 @@ def _answer(value: PlainValue, place: Location) -> Answer:
             return low, high
     if isinstance(value, (str, int, Decimal)) and not isinstance(value, bool):
         return value
-    raise CaseFault(f"{place}: {value!r} is neither an outcome nor points nor {{min, max}}")
+    raise CaseFormatError(f"{place}: {value!r} is neither an outcome nor points nor {{min, max}}")
 
 
 def _entries(node: MappingNode) -> Iterator[tuple[str, Node]]:
     return ((key.text, value) for key, value in node.entries)
 
 
-def _known(keys: Iterator[str] | object, allowed: set[str], place: Location) -> None:
-    unknown = set(keys) - allowed if isinstance(keys, type({}.keys())) else set()
+def _known(keys: Iterable[str], allowed: set[str], place: Location) -> None:
+    unknown = set(keys) - allowed
     if unknown:
-        raise CaseFault(f"{place}: unknown {', '.join(sorted(unknown))}; one of {', '.join(sorted(allowed))}")
+        raise CaseFormatError(f"{place}: unknown {', '.join(sorted(unknown))}; one of {', '.join(sorted(allowed))}")
 
 
 def _mapping(value: PlainValue) -> dict[str, PlainValue]:
@@ -267,7 +272,7 @@ def _mapping(value: PlainValue) -> dict[str, PlainValue]:
         return {}
     if isinstance(value, dict):
         return value
-    raise CaseFault(f"{value!r} is not a mapping")
+    raise CaseFormatError(f"{value!r} is not a mapping")
 
 
 def _texts(value: PlainValue) -> tuple[str, ...]:

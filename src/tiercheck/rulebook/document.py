@@ -146,17 +146,22 @@ class Item(Scored):
     of: Kept[Figure] = None
 
 
-class IndicatorChange(Scored):
+class Cited(Shape):
+    """Something that the law says, and where."""
+
+    cite: Kept[Words] = None
+    status: Kept[Words] = None
+    instrument: Kept[InstrumentShape] = None
+
+
+class IndicatorChange(Scored, Cited):
     """What an overlay changes in an indicator."""
 
     title: Kept[TextShape] = None
     part: Kept[Words] = None
     of: Kept[Figure] = None
-    cite: Kept[Words] = None
-    status: Kept[Words] = None
     note: Kept[TextShape] = None
     application: Kept[Words] = None
-    instrument: Kept[InstrumentShape] = None
 
 
 class IndicatorShape(IndicatorChange):
@@ -195,13 +200,10 @@ class DecisionAtLeast(Shape):
     of: Kept[Items[NameOrTree]] = None
 
 
-class ConditionChange(DecisionTree):
+class ConditionChange(DecisionTree, Cited):
     """What an overlay changes in a condition."""
 
     title: Kept[TextShape] = None
-    cite: Kept[Words] = None
-    status: Kept[Words] = None
-    instrument: Kept[InstrumentShape] = None
 
 
 class ConditionShape(ConditionChange):
@@ -225,14 +227,11 @@ class PartShape(PartChange):
     needed: ClassVar[tuple[str, ...]] = ("title", "of")
 
 
-class ScoreChange(Shape):
+class ScoreChange(Cited):
     """What an overlay changes in the points table."""
 
     of: Kept[Figure] = None
     pass_mark: Kept[Figure] = None
-    cite: Kept[Words] = None
-    status: Kept[Words] = None
-    instrument: Kept[InstrumentShape] = None
 
 
 class ScoreShape(ScoreChange):
@@ -349,7 +348,7 @@ BoundsShape: TypeAlias = Annotated[
 ]
 
 
-class RowShape(Shape):
+class RowShape(Cited):
     """One row of a classification; its other keys are the levels, from the top down."""
 
     model_config = ConfigDict(extra="allow")
@@ -357,8 +356,6 @@ class RowShape(Shape):
     needed: ClassVar[tuple[str, ...]] = ("title", "codes", "cite")
     title: Kept[TextShape] = None
     codes: Kept[Items[Code]] = None
-    cite: Kept[Words] = None
-    status: Kept[Words] = None
 
     @property
     def bounds(self) -> Mapping[str, tuple[TextNode | None, ...] | BoundShape | None]:

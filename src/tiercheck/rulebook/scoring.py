@@ -42,7 +42,7 @@ class ScoringReader:
             message = "one of require, all, any, at_least belongs here" + (f"; this has {len(ways)}" if ways else "")
             self.desk.report.add("one-requirement", shape.at(ways[1]) if ways else shape.location, message)
             return None
-        return self._check(shape.require) if shape.has("require") else self._tree(shape)
+        return self.check(shape.require) if shape.has("require") else self._tree(shape)
 
     def scoring(self, shape: Scored, title: Text | None = None) -> Scoring | None:
         """Read how points are given."""
@@ -183,7 +183,7 @@ class ScoringReader:
         if not written:
             self.desk.report.add("empty-list", shape.at(kind), "nothing is listed here", "list at least one check")
             return None
-        members = [self._tree(each) if isinstance(each, Tree) else self._check(each) for each in written]
+        members = [self._tree(each) if isinstance(each, Tree) else self.check(each) for each in written]
         count = {"all": len(members), "any": 1}.get(kind) or self.desk.count(
             group.count if group else None, len(members)
         )
@@ -191,7 +191,8 @@ class ScoringReader:
             return None
         return Combination(kind, count, tuple(each for each in members if each is not None))
 
-    def _check(self, node: TextNode | None) -> Check | None:
+    def check(self, node: TextNode | None) -> Check | None:
+        """Read a check."""
         if node is None:
             return None
         return self._reachable(node, self._try(node, lambda text: read_check(text, self.scope)))

@@ -46,7 +46,7 @@ Kept: TypeAlias = Annotated[T | None, WrapValidator(_keep_reading)]
 
 def _wrong_kind(expected: str, node: object) -> PydanticCustomError:
     kinds: dict[type, str] = {ListNode: "a list", MappingNode: "a mapping"}
-    found = kinds.get(type(node), "empty" if isinstance(node, TextNode) and node.is_null else "a text")
+    found = kinds.get(type(node), "empty" if isinstance(node, TextNode) and not node.text.strip("~ ") else "a text")
     return PydanticCustomError(
         "wrong-kind", "{expected} belongs here; this is {found}", {"expected": expected, "found": found}
     )
@@ -151,7 +151,8 @@ class Shape(BaseModel):
                 report.add("unknown-key", key, f"there is no key {key.text!r} here", hint)
         for name in cls.needed:
             if name not in node:
-                report.add("missing-key", node, f"the key {name!r} is missing", f"add {name}: ...")
+                code = "missing-citation" if name == "cite" else "missing-key"
+                report.add(code, node, f"the key {name!r} is missing", f"add {name}: ...")
         return {key.text: value for key, value in node.entries if open_ended or key.text in keys}
 
     @classmethod

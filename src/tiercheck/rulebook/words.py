@@ -13,7 +13,7 @@ from tiercheck.model.outcome import Application, Status
 from tiercheck.model.quantity import MAX_DIGITS, Number, whole
 from tiercheck.model.rule_set import Citation, EffectivePeriod, Instrument
 from tiercheck.model.text import Text
-from tiercheck.rulebook.document import InstrumentShape, PeriodShape, PeriodsShape, RuleFile, TextShape
+from tiercheck.rulebook.document import Cited, InstrumentShape, PeriodShape, PeriodsShape, RuleFile, TextShape
 from tiercheck.rulebook.node import TextNode
 from tiercheck.rulebook.report import Report
 
@@ -74,20 +74,19 @@ class Desk:
         self.report.add("unknown-word", node, f"{node.text!r} is not one of the words allowed here", hint)
         return None
 
-    def citation(
-        self, cite: TextNode | None, status: TextNode | None, instrument: InstrumentShape | None
-    ) -> Citation | None:
+    def citation(self, shape: Cited) -> Citation | None:
         """Read a citation; instrument and status default to those of the file where ``cite`` stands."""
+        cite = shape.cite
         if cite is None:
             return None
         header = self.headers[cite.location.file]
-        document = instrument_of(instrument) or header.instrument
+        document = instrument_of(shape.instrument) or header.instrument
         if document is None:
             hint = "add instrument: {number: ...} to the file or the indicator"
             self.report.add("missing-instrument", cite, "nothing says which document is cited", hint)
             return None
-        said = self.word(status, Status) if status else None
-        return Citation(document, cite.text, said or header.status, cite.location)
+        said = self.word(shape.status, Status) if shape.status else None
+        return Citation(document, cite.text, said or header.status, shape.at("cite"))
 
     def day(self, node: TextNode | None) -> date | None:
         """Read a date such as 2022-08-01."""

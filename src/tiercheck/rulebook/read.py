@@ -1,0 +1,187 @@
+"""A merged tier file in, an immutable rule set out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+from tiercheck.errors import Location
+from tiercheck.model.condition import ConditionTree
+from tiercheck.model.columns import CONTRACT
+from tiercheck.model.evidence import Column
+from tiercheck.model.expression import Measure
+from tiercheck.model.outcome import Application
+from tiercheck.model.rule_set import Condition, EffectivePeriod, RuleSet
+from tiercheck.model.text import Text
+from tiercheck.rulebook.decisions import SCORE, DecisionReader, review_conditions, review_use
+from tiercheck.rulebook.digest import with_digest
+from tiercheck.rulebook.document import MeasureShape, TierFile
+from tiercheck.rulebook.expression import Scope
+from tiercheck.rulebook.indicators import read_indicator
+from tiercheck.rulebook.local_columns import read_columns
+from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode
+from tiercheck.rulebook.report import Report
+from tiercheck.rulebook.scores import read_score, review_score
+from tiercheck.rulebook.scoring import ScoringReader
+from tiercheck.rulebook.shape import read_shape
+from tiercheck.rulebook.words import Desk, instrument_of, text_of
+
+T = TypeVar("T")
+HIGHEST_RANK = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a rule set has besides its content.
+
+    Attributes:
+        id: ``tier/jurisdiction/first day``.
+        jurisdiction: of the most specific file.
+        effective: when all its files are in force together.
+        files: the files it is merged from, base first.
+    """
+
+    id: str
+    jurisdiction: str
+    effective: Mapping[Application, EffectivePeriod]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading one merged tier file.
+
+    Attributes:
+        rule_set: None when something is at fault.
+        references: where the rule set refers to another tier.
+        report: what is at fault.
+    """
+
+    rule_set: RuleSet | None
+    references: tuple[TextNode, ...]
+    report: Report
+
+
+def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
+    """Read a tier file with its shared files written out and its variations applied.
+
+    Args:
+        tree: the merged file.
+        identity: id, jurisdiction, periods and files of the result.
+        desk: takes the problems; knows the headers of all files.
+    """
+    shape = read_shape(TierFile, tree, desk.report)
+    columns = read_columns(shape.columns or {}, desk)
+    scope = Scope({**CONTRACT, **_whole(columns)}, {})
+    reader = ScoringReader(desk, Scope(scope.columns, _measures(shape.measures or {}, scope, desk)))
+    indicators = {name: read_indicator(name, body, reader) for name, body in (shape.indicators or {}).items()}
+    score = read_score(shape.score, desk) if shape.score else None
+    _review_names(shape, desk.report)
+    if not shape.has("score") or (score and None not in indicators.values()):
+        review_score(score, _whole(indicators), shape, desk.report)
+    conditions, decide = _decision(shape, desk)
+    if decide is not None and None not in (*indicators.values(), *conditions.values()):
+        places = _places(shape)
+        if review_conditions(_whole(conditions), places, desk.report):
+            review_use(_whole(indicators), _whole(conditions), decide, places, desk.report)
+    references = tuple(_tier_references(tree))
+    rank = desk.count(shape.rank, HIGHEST_RANK)
+    instrument = instrument_of(shape.instrument)
+    if len(desk.report) or decide is None or shape.tier is None or rank is None or instrument is None:
+        return Reading(None, references, desk.report)
+    rule_set = RuleSet(
+        id=identity.id,
+        tier=shape.tier.text,
+        title=text_of(shape.title) or Text("", ""),
+        rank=rank,
+        jurisdiction=identity.jurisdiction,
+        effective=MappingProxyType(dict(identity.effective)),
+        instrument=instrument,
+        indicators=MappingProxyType(_whole(indicators)),
+        conditions=MappingProxyType(_whole(conditions)),
+        score=score,
+        decide=decide,
+        local_columns=MappingProxyType(_whole(columns)),
+        files=identity.files,
+        digest="",
+    )
+    return Reading(with_digest(rule_set), references, desk.report)
+
+
+def _whole(read: Mapping[str, T | None]) -> dict[str, T]:
+    """Return what could be read."""
+    return {name: each for name, each in read.items() if each is not None}
+
+
+def _measures(shapes: Mapping[str, MeasureShape | None], scope: Scope, desk: Desk) -> dict[str, Measure | None]:
+    """Read measures in order; each may use those above it."""
+    measures: dict[str, Measure | None] = {}
+    for name, shape in shapes.items():
+        if name in scope.columns and shape is not None:
+            message = f"{name!r} is already an evidence column"
+            desk.report.add("duplicate-name", shape.location, message, "give the measure another name")
+        reader = ScoringReader(desk, Scope(scope.columns, measures))
+        measure = reader.measure(shape.expression) if shape else None
+        title = text_of(shape.title) if shape else None
+        measures[name] = Measure(measure.expression, name, title) if measure else None
+    return measures
+
+
+def _decision(shape: TierFile, desk: Desk) -> tuple[dict[str, Condition | None], ConditionTree | None]:
+    shapes = shape.conditions or {}
+    scored = [name for name, body in (shape.indicators or {}).items() if body and body.has("of")]
+    parts = (shape.score.parts if shape.score else None) or {}
+    reader = DecisionReader(desk, tuple(shape.indicators or {}), tuple(shapes), (*scored, *parts), shape.has("score"))
+    conditions: dict[str, Condition | None] = {}
+    for name, body in shapes.items():
+        tree = reader.tree(body) if body else None
+        citation = desk.citation(body) if body else None
+        if body is not None and body.has("status") and not body.has("cite"):
+            message = "a status says how sure a citation is, and there is none"
+            desk.report.add("missing-citation", body.at("status"), message, "add cite: ...")
+        title = text_of(body.title) if body else None
+        conditions[name] = Condition(name, title or Text("", ""), citation, tree) if tree else None
+    return conditions, reader.tree(shape.decide) if shape.decide else None
+
+
+def _places(shape: TierFile) -> dict[str, Location]:
+    """Return where every indicator and condition stands."""
+    sections = (shape.node.get("indicators"), shape.node.get("conditions"))
+    entries = [entry for node in sections if isinstance(node, MappingNode) for entry in node.entries]
+    return {key.text: key.location for key, _ in entries}
+
+
+def _review_names(shape: TierFile, report: Report) -> None:
+    """Report names that would mean two things in a condition."""
+    indicators, conditions = shape.node.get("indicators"), shape.node.get("conditions")
+    for node in (indicators, conditions):
+        key = node.key(SCORE) if isinstance(node, MappingNode) else None
+        if key:
+            message = "score is reserved: it says that the pass mark is reached"
+            report.add("duplicate-name", key, message, "choose another name")
+    for name in indicators if isinstance(indicators, MappingNode) else ():
+        key = conditions.key(name) if isinstance(conditions, MappingNode) else None
+        if key:
+            message = f"{name!r} is already the name of an indicator"
+            report.add("duplicate-name", key, message, "rename one of the two")
+
+
+def _tier_references(tree: Node) -> Iterator[TextNode]:
+    """Yield the tiers that conditions refer to."""
+    for section in ("conditions", "decide"):
+        found = tree.get(section) if isinstance(tree, MappingNode) else None
+        if found is not None:
+            yield from _tiers_within(found)
+
+
+def _tiers_within(node: Node) -> Iterator[TextNode]:
+    match node:
+        case ListNode(items):
+            for item in items:
+                yield from _tiers_within(item)
+        case MappingNode(entries):
+            for key, value in entries:
+                if key.text == "tier" and isinstance(value, TextNode):
+                    yield value
+                else:
+                    yield from _tiers_within(value)

@@ -1,0 +1,84 @@
+"""Whatever is handed in, the answer is an assessment or an error of tiercheck's own."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.spec.records import figures, records
+from tests.spec.running import ENGINE_NAMES, assessor
+from tiercheck.errors import TiercheckError
+from tiercheck.model.profile import EnterpriseProfile
+from tiercheck.model.verdict import Assessment
+
+LONG = "9" * 400
+ODD = [
+    LONG,
+    f"-{LONG}",
+    f"0.{LONG}",
+    "1e-07",
+    "1e400",
+    "NaN",
+    "Infinity",
+    "-0",
+    "",
+    " ",
+    "NO",
+    "on",
+    "\x00",
+    "\ud800",
+    "７",
+]
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.decimals(),
+    st.text(max_size=20),
+    st.dates(),
+    st.binary(max_size=4),
+    st.sampled_from(ODD),
+    st.sampled_from([int(LONG), -int(LONG), Decimal("1e-400"), float("nan"), float("inf"), object()]),
+    st.lists(st.integers(), max_size=2),
+    st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
+)
+NAMES = st.one_of(st.sampled_from(sorted(figures())), st.text(max_size=12), st.integers(), st.none())
+ASKED = st.one_of(
+    st.none(), st.text(max_size=8), st.sampled_from(["CN", "44", "4403", "440106", "2024-06-01", "new", "srdi"])
+)
+
+garbage = settings(max_examples=1_000, deadline=None, print_blob=True)
+
+
+def answer(question: Callable[[], Assessment]) -> str:
+    """Return the assessment, or the error, in words."""
+    try:
+        return str(question())
+    except TiercheckError as error:
+        return "\n".join(problem.message for problem in error.problems)
+
+
+@garbage
+@given(records(), st.dictionaries(NAMES, VALUES, max_size=4), st.sampled_from(ENGINE_NAMES))
+def test_any_record(record: dict[str, object], disturbed: dict[object, object], engine: str) -> None:
+    def question() -> Assessment:
+        profile = EnterpriseProfile.from_record({**record, **disturbed})  # type: ignore[dict-item]
+        return assessor(engine).assess(profile, date(2024, 8, 1), "44")
+
+    assert answer(question)
+
+
+@garbage
+@given(st.recursive(VALUES, lambda inner: st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=8))
+def test_any_nested_profile(content: object) -> None:
+    assert answer(lambda: assessor("chaining").assess(EnterpriseProfile.model_validate(content), date(2024, 8, 1)))
+
+
+@garbage
+@given(ASKED, ASKED, ASKED, st.one_of(ASKED, st.lists(st.text(max_size=8), max_size=2)), ASKED)
+def test_any_question(as_of: str, place: str, application: str, tiers: str | list[str], language: str) -> None:
+    profile = EnterpriseProfile.from_record({})
+    assert answer(lambda: assessor("direct").assess(profile, as_of, place, application, tiers, language))
