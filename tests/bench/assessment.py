@@ -18,6 +18,7 @@ from tests.bench.zen_tables import decision
 from tiercheck.engine.receipt import receipt_for
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column
+from tiercheck.model.profile.consistency import WHOLE_OF
 from tiercheck.model.quantity import Unit
 from tiercheck.model.verdict import Occasion, Options
 
@@ -58,13 +59,15 @@ def profiles() -> list[tc.EnterpriseProfile]:
 
 def consistent(row: dict[str, object]) -> dict[str, object]:
     """Lower every part to its whole, so that no record contradicts itself."""
-    from tiercheck.model.profile.consistency import WHOLE_OF
-
-    for _ in range(3):
-        for part, whole in WHOLE_OF.items():
-            if row.get(part) is not None and row.get(whole) is not None:
-                row[part] = min(row[part], row[whole])  # type: ignore[type-var]
+    for _ in WHOLE_OF:
+        for part, whole in WHOLE_OF:
+            if part in row and whole in row and as_number(row[part]) > as_number(row[whole]):
+                row[part] = row[whole]
     return row
+
+
+def as_number(value: object) -> float:
+    return float(str(value))
 
 
 def microseconds(act: Callable[[], object], times: int) -> float:

@@ -4,9 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from tiercheck.rulebook.shelf import Selection, Shelf
-
 from tiercheck.model.outcome import Application
+from tiercheck.rulebook.shelf import Selection, Shelf
 
 RULES = Path(__file__).parents[2] / "rules"
 SHELF = Shelf.read(RULES)

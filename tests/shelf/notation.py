@@ -1,18 +1,20 @@
 """Writes loaded rules in the short notation of ``expected.yaml``, so that two transcriptions can be compared."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import TypeVar
 
 from tiercheck.model.condition import (
     Combination,
     ConditionHolds,
     ConditionLeaf,
+    ConditionTree,
     IndicatorHolds,
     PointsReach,
+    Requirement,
     ScoreReaches,
     TierPasses,
 )
+from tiercheck.model.evidence import Column
 from tiercheck.model.expression import (
     Arithmetic,
     Bound,
@@ -29,8 +31,6 @@ from tiercheck.model.quantity import Number, Unit, decimal_text
 from tiercheck.model.rule_set import Citation, Indicator, Part
 from tiercheck.model.scoring import Awarded, Band, Bands, CappedSum, HighestOf, Scoring
 
-Leaf = TypeVar("Leaf")
-
 _CENTS_PER_WAN = 1_000_000
 _TURNED = {Relation.AT_LEAST: "<=", Relation.ABOVE: "<"}
 
@@ -44,7 +44,7 @@ def cited(citation: Citation, short_names: Mapping[str, str]) -> str:
 def indicator(shown: Indicator) -> str:
     """Write what an indicator requires, or its part, its maximum and how its points are given."""
     if shown.requirement is not None:
-        text = tree(shown.requirement, check)
+        text = requirement(shown.requirement)
     else:
         assert shown.scoring is not None
         text = f"{shown.part}/{decimal_text(shown.points_of)}: {scoring(shown.scoring)}"
@@ -52,6 +52,14 @@ def indicator(shown: Indicator) -> str:
         text += f" or awarded {shown.awarded.name}"
     only = "" if shown.applications == frozenset(Application) else f" ({' '.join(sorted(shown.applications))} only)"
     return text + only
+
+
+def column(shown: Column) -> str:
+    """Write ``bool``, ``count 0..`` or the levels from the lowest up."""
+    if shown.levels:
+        return " < ".join(shown.levels)
+    bounds = ["" if bound is None else decimal_text(bound) for bound in (shown.low, shown.high)]
+    return f"{shown.unit} {bounds[0]}..{bounds[1]}" if any(bounds) else str(shown.unit)
 
 
 def part(shown: Part) -> str:
@@ -77,15 +85,26 @@ def scoring(shown: Scoring) -> str:
 
 def _band(band: Band) -> str:
     points = decimal_text(band.points)
-    return f"else {points}" if band.when is None else f"{points} if {tree(band.when, check)}"
+    return f"else {points}" if band.when is None else f"{points} if {requirement(band.when)}"
 
 
-def tree(shown: Leaf | Combination[Leaf], leaf: Callable[[Leaf], str]) -> str:
-    """Write ``any(a; all(b; c))``."""
-    if not isinstance(shown, Combination):
-        return leaf(shown)
-    assert shown.count == {"all": len(shown.members), "any": 1}.get(shown.kind, shown.count)
-    return f"{shown.kind}({'; '.join(tree(member, leaf) for member in shown.members)})"
+def requirement(shown: Requirement) -> str:
+    """Write ``any(a >= 1; all(b; not c))``."""
+    if isinstance(shown, Combination):
+        return _combined(shown.kind, shown.count, [requirement(member) for member in shown.members])
+    return check(shown)
+
+
+def decision(shown: ConditionTree) -> str:
+    """Write ``all(a; any(score; b))``."""
+    if isinstance(shown, Combination):
+        return _combined(shown.kind, shown.count, [decision(member) for member in shown.members])
+    return step(shown)
+
+
+def _combined(kind: str, count: int, members: list[str]) -> str:
+    assert count == {"all": len(members), "any": 1}[kind]
+    return f"{kind}({'; '.join(members)})"
 
 
 def step(shown: ConditionLeaf) -> str:

@@ -63,11 +63,11 @@ def test_indicators(rule_set_id: str) -> None:
 def test_conditions_and_decision(rule_set_id: str) -> None:
     loaded = LOADED[rule_set_id]
     lines = {
-        shown.id: [*(cited(shown.citation) if shown.citation else []), notation.tree(shown.tree, notation.step)]
+        shown.id: [*(cited(shown.citation) if shown.citation else []), notation.decision(shown.tree)]
         for shown in loaded.conditions.values()
     }
     assert lines == {**shared(rule_set_id, "conditions"), **expected(rule_set_id)["conditions"]}
-    assert notation.tree(loaded.decide, notation.step) == expected(rule_set_id)["decide"]
+    assert notation.decision(loaded.decide) == expected(rule_set_id)["decide"]
 
 
 @pytest.mark.parametrize("rule_set_id", IDS)
@@ -97,6 +97,12 @@ def test_periods_instrument_and_rank(rule_set_id: str) -> None:
         assert short == written["instrument"]
 
 
+@pytest.mark.parametrize("rule_set_id", IDS)
+def test_local_columns(rule_set_id: str) -> None:
+    columns = {column.name: notation.column(column) for column in LOADED[rule_set_id].local_columns.values()}
+    assert columns == EXPECTED["rule_sets"][rule_set_id].get("columns", {})
+
+
 def test_measures_are_computed_as_the_law_computes_them() -> None:
     measures = {
         check.measure.name: notation.expression(check.measure.expression)
@@ -124,10 +130,13 @@ def test_number_of_scored_tables(rule_set_id: str, tables: int) -> None:
 @pytest.mark.parametrize("rule_set_id", IDS)
 def test_every_line_speaks_both_languages(rule_set_id: str) -> None:
     loaded = LOADED[rule_set_id]
-    for shown in (*loaded.indicators.values(), *loaded.conditions.values(), *loaded.local_columns.values()):
-        assert any("\u4e00" <= char <= "\u9fff" for char in shown.title.zh), shown.id if hasattr(shown, "id") else shown
-        assert shown.title.en
-        assert shown.title.en.replace("万元", "").replace("亿元", "").isascii()
+    titles = [indicator.title for indicator in loaded.indicators.values()]
+    titles += [condition.title for condition in loaded.conditions.values()]
+    titles += [column.title for column in loaded.local_columns.values()]
+    for title in titles:
+        assert any("\u4e00" <= char <= "\u9fff" for char in title.zh), title
+        assert title.en.replace("亿元", "").isascii(), title
+        assert title.en, title
 
 
 def test_size_classes() -> None:

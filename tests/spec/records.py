@@ -8,6 +8,7 @@ its neighbours are what the random records are made of.
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache, partial
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -85,27 +86,28 @@ def _turning_points(check: Check, column: Column) -> Iterator[Value]:
         return
     read = reader(check.measure)
     step = FINEST if column.unit in _DECIMAL_UNITS else Fraction(1)
-
-    def holds(values: Mapping[str, Value], steps: int) -> bool:
-        return check.judge(read({**values, column.name: steps * step})) is Truth.TRUE
-
     others = [other.name for other in check.measure.columns if other != column]
+
+    def judge(values: Mapping[str, Value], steps: int) -> Truth:
+        return check.judge(read({**values, column.name: steps * step}))
+
     for values in enterprises().values():
         if all(name in values for name in others):
-            turn = _turn(partial(holds, values))
-            if turn is not None:
+            own = values.get(column.name, 0)
+            anchors = {0, 1, int(own / step) if isinstance(own, (int, Fraction)) else 0, _LARGEST}
+            for low, high in pairwise(sorted(anchors)):
+                turn = _turn(partial(judge, values), low, high)
                 yield from (_whole(near * step) for near in (turn - 1, turn, turn + 1))
 
 
-def _turn(holds: Callable[[int], bool]) -> int | None:
-    """Return the first step at which something turns, sought by halves, or None when it does not."""
-    low, high = 0, _LARGEST
-    at_low = holds(low)
-    if at_low == holds(high):
-        return None
+def _turn(judge: Callable[[int], Truth], low: int, high: int) -> int:
+    """Return the first step at which the truth is no longer that of ``low``, sought by halves; else ``high``."""
+    at_low = judge(low)
+    if at_low is judge(high):
+        return high
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if holds(middle) == at_low else (low, middle)
+        low, high = (middle, high) if judge(middle) is at_low else (low, middle)
     return high
 
 

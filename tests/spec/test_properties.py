@@ -104,7 +104,6 @@ def test_the_order_of_the_columns_changes_nothing(record: Record, occasion: Occa
     first, second = assess(dict(sorted(record.items())), occasion), assess(shuffled, occasion)
     assert first.receipt == second.receipt
     assert [facts(verdict) for verdict in first] == [facts(verdict) for verdict in second]
-    assert str(first) == str(second)
 
 
 @settings(modest, max_examples=200)

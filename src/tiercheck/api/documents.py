@@ -20,7 +20,7 @@ from tiercheck.rulebook.review import check as check_rules
 from tiercheck.rulebook.shelf import Shelf
 from tiercheck.rulebook.source import Limits, read_source
 
-PROFILE_FILE = Limits(size=64_000_000, depth=40, nodes=4_000_000)
+PROFILE_FILE = Limits(size=64 * 10**6, depth=40, nodes=4 * 10**6)
 _FORMS = "write `profile:` (nested) or `record:` (flat, the evidence columns), or a list of them"
 
 

@@ -1,12 +1,11 @@
 """Findings and derived facts rolled up into one verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from tiercheck.engine.deriving import Derived
 from tiercheck.engine.program import Program
 from tiercheck.model.outcome import Outcome, Status, Truth
 from tiercheck.model.quantity import Number
-from tiercheck.model.rule_set import Condition
 from tiercheck.model.scoring import Interval
 from tiercheck.model.verdict import ConditionFinding, DerivedFact, Finding, Occasion, ScoreFinding, Verdict
 
@@ -17,46 +16,46 @@ class Conclusion:
     """Rolls up verdicts of one program; whatever does not depend on the profile is made once."""
 
     def __init__(self, program: Program) -> None:
-        self._program = program
+        self._rule_set = program.rule_set
+        self._last = len(program.nodes) - 1
         self._facts = tuple(
-            (node.name, node.members, str(node.citation.source) if node.citation is not None else "")
+            tuple(DerivedFact(node.name, outcome, node.members, node.source) for outcome in _OUTCOMES)
             for node in program.nodes
         )
         nodes = {node.name: position for position, node in enumerate(program.nodes)}
         examined = {condition: nodes[node] for condition, node in program.condition_nodes}
-        self._conditions: tuple[tuple[Condition, int | None], ...] = tuple(
-            (condition, examined.get(name)) for name, condition in program.rule_set.conditions.items()
+        self._conditions: tuple[tuple[tuple[ConditionFinding, ...], int | None], ...] = tuple(
+            (tuple(ConditionFinding(condition, outcome) for outcome in _OUTCOMES), examined.get(name))
+            for name, condition in program.rule_set.conditions.items()
+        )
+        self._not_examined = tuple(
+            ConditionFinding(condition, Outcome.NOT_APPLICABLE) for condition in program.rule_set.conditions.values()
         )
 
     def verdict(
         self, findings: tuple[Finding, ...], derived: Sequence[Derived], status: Status, occasion: Occasion
     ) -> Verdict:
         """Return the verdict that follows from findings and derived facts."""
-        outcomes = {position: _OUTCOMES[truth] for position, truth in derived}
-        facts = self._facts
+        truths = dict(derived)
         return Verdict(
-            rule_set=self._program.rule_set,
-            outcome=outcomes[len(facts) - 1],
+            rule_set=self._rule_set,
+            outcome=_OUTCOMES[truths[self._last]],
             status=status,
             score=self._score(findings),
             indicators=findings,
-            conditions=self._condition_findings(outcomes),
-            provenance=tuple(
-                DerivedFact(facts[position][0], outcomes[position], facts[position][1], facts[position][2])
-                for position, _ in derived
+            conditions=tuple(
+                [
+                    silent if node is None else found[truths[node]]
+                    for (found, node), silent in zip(self._conditions, self._not_examined, strict=True)
+                ]
             ),
+            provenance=tuple([self._facts[position][truth] for position, truth in derived]),
             occasion=occasion,
-        )
-
-    def _condition_findings(self, outcomes: Mapping[int, Outcome]) -> tuple[ConditionFinding, ...]:
-        return tuple(
-            ConditionFinding(condition, Outcome.NOT_APPLICABLE if position is None else outcomes[position])
-            for condition, position in self._conditions
         )
 
     def _score(self, findings: tuple[Finding, ...]) -> ScoreFinding | None:
         """Add up the parts; reported also when a general condition already failed."""
-        score = self._program.rule_set.score
+        score = self._rule_set.score
         if score is None:
             return None
         lows: dict[str, Number] = {part.id: 0 for part in score.parts}

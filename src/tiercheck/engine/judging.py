@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from tiercheck.engine.reading import Values
 from tiercheck.model.condition import Combination, Requirement
-from tiercheck.model.expression import Check, Measure, Reading, Reference
+from tiercheck.model.expression import Check, Measure, Reading, Reference, judging
 from tiercheck.model.outcome import Outcome, Truth
 from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import Indicator
@@ -85,7 +85,7 @@ def outcome_of(points: Interval, full: Number) -> Outcome:
 def judge_requirement(requirement: Requirement, slots: Slots) -> JudgeRequirement:
     """Return the function that judges a requirement under strong Kleene logic."""
     if isinstance(requirement, Check):
-        test, slot = requirement.judge, slots[requirement.measure]
+        test, slot = judging(requirement), slots[requirement.measure]
         return lambda readings: test(readings[slot])
     members = tuple(judge_requirement(member, slots) for member in requirement.members)
     return _counted(requirement, members)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeAlias
 
 from tiercheck.engine.classifying import Classifier
@@ -13,18 +14,19 @@ from tiercheck.engine.program import POINT_STEPS, Program, Steps, compile_progra
 from tiercheck.engine.reading import Values, reader
 from tiercheck.model.classification import Classification
 from tiercheck.model.expression import Reading
-from tiercheck.model.outcome import Application, Outcome, Status, Truth
+from tiercheck.model.outcome import Application, Outcome, Truth
 from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.verdict import Derivation, Finding, Occasion, Verdict
 
 NewDeriver: TypeAlias = Callable[[Program], Deriver]
 NewOccasion: TypeAlias = Callable[[tuple[Derivation, ...]], Occasion]
-_TRUTHS: Mapping[Outcome, Truth] = {
-    Outcome.PASS: Truth.TRUE,
-    Outcome.PARTIAL: Truth.FALSE,
-    Outcome.FAIL: Truth.FALSE,
-    Outcome.UNKNOWN: Truth.UNKNOWN,
+Pick: TypeAlias = Callable[[Sequence[Reading]], tuple[Reading, ...]]
+_INTERVALS: Mapping[Outcome, Steps] = {
+    Outcome.PASS: INTERVALS[Truth.TRUE],
+    Outcome.PARTIAL: INTERVALS[Truth.FALSE],
+    Outcome.FAIL: INTERVALS[Truth.FALSE],
+    Outcome.UNKNOWN: INTERVALS[Truth.UNKNOWN],
 }
 
 
@@ -34,7 +36,7 @@ class _Line:
 
     indicator: Indicator
     judge: Judge
-    slots: tuple[int, ...]
+    pick: Pick
     derived_from: tuple[int, ...]
     points: str
 
@@ -115,30 +117,32 @@ class _TierPlan:
     ) -> Verdict:
         findings: list[Finding] = []
         inputs: dict[str, Steps] = {}
-        truths: dict[str, Truth] = {}
-        statuses: dict[str, Status] = {}
         for line in self._lines:
             if isinstance(line, Indicator):
                 findings.append(Finding(line, Outcome.NOT_APPLICABLE, None, (), occasion))
                 continue
             outcome, points = line.judge(values, readings)
-            used = tuple([readings[slot] for slot in line.slots])
+            used = line.pick(readings)
             for index in line.derived_from:
                 derivation = derivations[index]
                 if derivation is not None:
                     used += derivation.readings
             findings.append(Finding(line.indicator, outcome, points, used, occasion))
-            truth = truths[line.indicator.id] = _TRUTHS[outcome]
-            inputs[line.indicator.id] = INTERVALS[truth]
+            inputs[line.indicator.id] = _INTERVALS[outcome]
             if points is not None:
                 inputs[line.points] = (_steps(points.low), _steps(points.high))
-        for name in self._needs:
-            truth = truths[name] = _TRUTHS[earlier[name].outcome]
-            inputs[name] = INTERVALS[truth]
-            statuses[name] = earlier[name].status
+        inputs.update({name: _INTERVALS[earlier[name].outcome] for name in self._needs})
         derived = self._deriver.derive(inputs)
-        status = self._leaning.status(truths, derived, statuses)
+        status = self._leaning.status(inputs, derived, {name: earlier[name].status for name in self._needs})
         return self._conclusion.verdict(tuple(findings), derived, status, occasion)
+
+
+def _picker(slots: tuple[int, ...]) -> Pick:
+    """Return the function that picks an indicator's readings."""
+    if len(slots) == 1:
+        (only,) = slots
+        return lambda readings: (readings[only],)
+    return itemgetter(*slots)
 
 
 def _steps(points: Number) -> int:
@@ -148,4 +152,4 @@ def _steps(points: Number) -> int:
 def _line(indicator: Indicator, slots: Slots, classified: tuple[int | None, ...]) -> _Line:
     positions = tuple(slots[measure] for measure in measures_of(indicator))
     derived_from = tuple(index for index, slot in enumerate(classified) if slot in positions)
-    return _Line(indicator, judge(indicator, slots), positions, derived_from, points_name(indicator.id))
+    return _Line(indicator, judge(indicator, slots), _picker(positions), derived_from, points_name(indicator.id))

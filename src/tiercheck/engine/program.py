@@ -28,7 +28,7 @@ from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import Citation, Indicator, RuleSet, Score
 
 # Points are counted in millionths, the finest step a points column may have.
-POINT_STEPS = 1_000_000
+POINT_STEPS = 10**6
 
 Steps: TypeAlias = tuple[int, int]
 
@@ -50,6 +50,11 @@ class Node:
     members: tuple[str, ...]
     citation: Citation | None
     counts_points: bool = False
+
+    @property
+    def source(self) -> str:
+        """The rule-file line that says so, or "" for a step that only groups others."""
+        return str(self.citation.source) if self.citation is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ interval or the gaps that keep it from having a value. A check compares a
 reading with bounds; its ``judge`` is the one meaning of a comparison.
 """
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -147,6 +148,10 @@ class Reading(NamedTuple):
         return Fraction(self.low) / self.over
 
 
+JudgeReading: TypeAlias = Callable[[Reading], Truth]
+MakeJudge: TypeAlias = Callable[[int, int], JudgeReading]
+
+
 class Relation(StrEnum):
     """How a reading is compared with a bound."""
 
@@ -185,25 +190,57 @@ class Check:
 
     def judge(self, reading: Reading) -> Truth:
         """Return whether every bound certainly holds, certainly fails, or cannot be told."""
-        low, high, over = reading[1], reading[2], reading[3]
+        return judging(self)(reading)
+
+
+def judging(check: Check) -> JudgeReading:
+    """Return ``check.judge`` as a plain function: the one meaning of a comparison, made once and called often."""
+    tests = tuple(_JUDGES[bound.relation](*Fraction(bound.compared).as_integer_ratio()) for bound in check.bounds)
+    if len(tests) == 1:
+        return tests[0]
+
+    def all_bounds(reading: Reading) -> Truth:
+        return min([test(reading) for test in tests])
+
+    return all_bounds
+
+
+def _ordered(holds: Callable[[Number, Number], bool], *, rising: bool) -> MakeJudge:
+    """Compare by cross multiplication of whole numbers; ``rising`` when a larger value satisfies the bound."""
+    certain, possible = (1, 2) if rising else (2, 1)
+
+    def make(numerator: int, denominator: int) -> JudgeReading:
+        def judge(reading: Reading) -> Truth:
+            end = reading[certain]
+            if end is None:
+                return Truth.UNKNOWN
+            mark = numerator * reading[3]
+            if holds(end * denominator, mark):
+                return Truth.TRUE
+            return Truth.UNKNOWN if holds(reading[possible] * denominator, mark) else Truth.FALSE
+
+        return judge
+
+    return make
+
+
+def _equal(numerator: int, denominator: int) -> JudgeReading:
+    def judge(reading: Reading) -> Truth:
+        low, high = reading[1], reading[2]
         if low is None or high is None:
             return Truth.UNKNOWN
-        truth = Truth.TRUE
-        for bound in self.bounds:
-            mark = bound.compared * over
-            certain, possible = _HOLDS[bound.relation](low, high, mark)
-            if not possible:
-                return Truth.FALSE
-            if not certain:
-                truth = Truth.UNKNOWN
-        return truth
+        mark = numerator * reading[3]
+        if low * denominator <= mark <= high * denominator:
+            return Truth.TRUE if low == high else Truth.UNKNOWN
+        return Truth.FALSE
+
+    return judge
 
 
-# Whether a value somewhere in [low, high] certainly, and possibly, stands in the relation to the mark.
-_HOLDS: Mapping[Relation, Callable[[Number, Number, Number], tuple[bool, bool]]] = {
-    Relation.AT_LEAST: lambda low, high, mark: (low >= mark, high >= mark),
-    Relation.ABOVE: lambda low, high, mark: (low > mark, high > mark),
-    Relation.AT_MOST: lambda low, high, mark: (high <= mark, low <= mark),
-    Relation.BELOW: lambda low, high, mark: (high < mark, low < mark),
-    Relation.EQUAL: lambda low, high, mark: (low == high == mark, low <= mark <= high),
+_JUDGES: Mapping[Relation, MakeJudge] = {
+    Relation.AT_LEAST: _ordered(operator.ge, rising=True),
+    Relation.ABOVE: _ordered(operator.gt, rising=True),
+    Relation.AT_MOST: _ordered(operator.le, rising=False),
+    Relation.BELOW: _ordered(operator.lt, rising=False),
+    Relation.EQUAL: _equal,
 }

@@ -40,7 +40,10 @@ class Status(StrEnum):
     @property
     def weakness(self) -> int:
         """0 for confirmed, growing as the source gets weaker."""
-        return list(Status).index(self)
+        return _WEAKNESSES[self]
+
+
+_WEAKNESSES = {status: weakness for weakness, status in enumerate(Status)}
 
 
 class Application(StrEnum):

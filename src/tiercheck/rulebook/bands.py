@@ -71,11 +71,13 @@ def _review_pair(earlier: PlacedBand, later: PlacedBand, report: Report) -> None
             )
             report.add("points-not-falling", later.at, message, "give fewer points for asking less")
     elif (
-        isinstance(first, Check) and isinstance(second, Check) and first.measure.expression == second.measure.expression
+        isinstance(first, Check)
+        and isinstance(second, Check)
+        and first.measure.expression == second.measure.expression
+        and not region_of(first).meet(region_of(second)).is_empty
     ):
-        if not region_of(first).meet(region_of(second)).is_empty:
-            message = f"this band overlaps the one in line {earlier.at.line}; a value in both takes the first"
-            report.add("band-overlap", later.at, message, "let the bands meet at one bound")
+        message = f"this band overlaps the one in line {earlier.at.line}; a value in both takes the first"
+        report.add("band-overlap", later.at, message, "let the bands meet at one bound")
 
 
 def _one_measure(bands: Sequence[PlacedBand]) -> bool:

@@ -6,16 +6,17 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from tiercheck.errors import nearest
+from tiercheck.model.classification import ClassBound, Classification, ClassRow
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import Combination
 from tiercheck.model.evidence import Column
 from tiercheck.model.expression import Check
 from tiercheck.model.outcome import Status
 from tiercheck.model.quantity import Unit
-from tiercheck.model.classification import Classification, ClassBound, ClassRow
 from tiercheck.model.text import Text
+from tiercheck.rulebook.bodies import BoundShape, RowShape
 from tiercheck.rulebook.digest import with_digest
-from tiercheck.rulebook.document import BoundShape, ClassificationFile, RowShape
+from tiercheck.rulebook.document import ClassificationFile
 from tiercheck.rulebook.expression import Scope
 from tiercheck.rulebook.node import TextNode
 from tiercheck.rulebook.read import Identity

@@ -13,7 +13,7 @@ from tiercheck.errors import Location
 from tiercheck.model.classification import Classification
 from tiercheck.model.rule_set import RuleSet
 
-Content: TypeAlias = "str | int | None | list[Content]"
+Content: TypeAlias = "str | int | list[Content] | None"
 Rules = TypeVar("Rules", RuleSet, Classification)
 
 
@@ -43,7 +43,7 @@ def _content(value: object) -> Content:
     if isinstance(value, Location):
         return None
     if isinstance(value, frozenset):
-        return sorted(str(item) for item in value)
+        return [*sorted(str(item) for item in value)]
     if isinstance(value, Mapping):
         return [[str(key), _content(item)] for key, item in value.items()]
     if isinstance(value, tuple):

@@ -9,7 +9,6 @@ from lark import Token, Tree
 from tiercheck.errors import nearest
 from tiercheck.model.evidence import Column
 from tiercheck.model.expression import (
-    Arithmetic,
     Bound,
     Check,
     CompoundGrowth,

@@ -5,7 +5,7 @@ from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import Indicator
 from tiercheck.model.scoring import Awarded, Scoring
 from tiercheck.model.text import Text
-from tiercheck.rulebook.document import IndicatorShape
+from tiercheck.rulebook.bodies import IndicatorShape
 from tiercheck.rulebook.scoring import REQUIREMENT_KEYS, SCORING_KEYS, ScoringReader
 from tiercheck.rulebook.words import text_of
 

@@ -8,11 +8,10 @@ from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column
 from tiercheck.model.quantity import Number, Unit
 from tiercheck.model.text import Text
-from tiercheck.rulebook.document import ColumnShape
+from tiercheck.rulebook.bodies import LOCAL_UNITS, ColumnShape
 from tiercheck.rulebook.words import Desk, text_of
 
 _LOCAL = re.compile(r"(?P<mark>[a-z]{2})_[a-z0-9_]+")
-_UNITS = (Unit.BOOL, Unit.LEVEL, Unit.RATIO, Unit.COUNT, Unit.POINTS, Unit.YEARS, Unit.PERSONS, Unit.YUAN)
 
 
 def read_columns(shapes: Mapping[str, ColumnShape | None], desk: Desk) -> dict[str, Column | None]:
@@ -50,7 +49,8 @@ def _unit(shape: ColumnShape, desk: Desk) -> Unit | None:
     if shape.unit is None:
         return None
     unit = desk.word(shape.unit, Unit)
-    if unit is not None and unit not in _UNITS:
-        desk.report.add("unknown-word", shape.unit, f"a local column cannot hold {unit}", f"use {', '.join(_UNITS)}")
+    if unit is not None and unit not in LOCAL_UNITS:
+        hint = f"use {', '.join(LOCAL_UNITS)}"
+        desk.report.add("unknown-word", shape.unit, f"a local column cannot hold {unit}", hint)
         return None
     return unit

@@ -95,7 +95,7 @@ class MappingNode:
 
 
 Node: TypeAlias = TextNode | ListNode | MappingNode
-PlainValue: TypeAlias = "None | bool | int | Decimal | str | list[PlainValue] | dict[str, PlainValue]"
+PlainValue: TypeAlias = "bool | int | Decimal | str | list[PlainValue] | dict[str, PlainValue] | None"
 
 
 def texts(node: Node) -> Iterator[TextNode]:
@@ -127,7 +127,7 @@ def plain(node: Node) -> PlainValue:
             return text if style != PLAIN else _resolved(text)
 
 
-def _resolved(text: str) -> None | bool | int | Decimal | str:
+def _resolved(text: str) -> bool | int | Decimal | str | None:
     if text in _NULLS:
         return None
     if text in _BOOLEANS:

@@ -6,16 +6,16 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from tiercheck.errors import Location
-from tiercheck.model.condition import ConditionTree
 from tiercheck.model.columns import CONTRACT
-from tiercheck.model.evidence import Column
+from tiercheck.model.condition import ConditionTree
 from tiercheck.model.expression import Measure
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import Condition, EffectivePeriod, RuleSet
 from tiercheck.model.text import Text
+from tiercheck.rulebook.bodies import MeasureShape
 from tiercheck.rulebook.decisions import SCORE, DecisionReader, review_conditions, review_use
 from tiercheck.rulebook.digest import with_digest
-from tiercheck.rulebook.document import MeasureShape, TierFile
+from tiercheck.rulebook.document import TierFile
 from tiercheck.rulebook.expression import Scope
 from tiercheck.rulebook.indicators import read_indicator
 from tiercheck.rulebook.local_columns import read_columns

@@ -6,7 +6,8 @@ from tiercheck.model.outcome import Application
 from tiercheck.model.quantity import Number, decimal_text
 from tiercheck.model.rule_set import Indicator, Part, Score
 from tiercheck.model.text import Text
-from tiercheck.rulebook.document import PartShape, ScoreShape, TierFile
+from tiercheck.rulebook.bodies import PartShape, ScoreShape
+from tiercheck.rulebook.document import TierFile
 from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.words import Desk, text_of
 

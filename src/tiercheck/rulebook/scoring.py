@@ -12,7 +12,7 @@ from tiercheck.model.quantity import Number, Unit, decimal_text
 from tiercheck.model.scoring import Awarded, Band, Bands, CappedSum, HighestOf, Scoring, most_points
 from tiercheck.model.text import Text
 from tiercheck.rulebook.bands import PlacedBand, review_bands
-from tiercheck.rulebook.document import AtLeast, Item, Required, Scored, Tree
+from tiercheck.rulebook.bodies import AtLeast, Item, Required, Scored, Tree
 from tiercheck.rulebook.expression import BrokenNameFault, Scope, read_band, read_check, read_measure
 from tiercheck.rulebook.node import MappingNode, TextNode
 from tiercheck.rulebook.phrase import ExpressionFault
@@ -110,7 +110,8 @@ class ScoringReader:
         reached = most_points(scoring)
         if reached != most:
             verb = "exceed" if reached > most else "never reach"
-            message = f"the points {verb} the declared maximum: at most {decimal_text(reached)}, declared {decimal_text(most)}"
+            found, declared = decimal_text(reached), decimal_text(most)
+            message = f"the points {verb} the declared maximum: at most {found}, declared {declared}"
             self.desk.report.add("points-maximum", at, message, "correct of, or the points")
 
     def _bands(self, shape: Scored, title: Text | None) -> Bands | None:

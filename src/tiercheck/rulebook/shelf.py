@@ -1,10 +1,9 @@
 """The rule shelf: every rule set of a folder, picked by tier, jurisdiction, date and application."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from threading import Lock
 from types import MappingProxyType
 
 from tiercheck.errors import Problem, RuleFileError, SelectionError, nearest
@@ -15,10 +14,15 @@ from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.text import Text
-from tiercheck.rulebook.assembly import Assembly, assemble
-from tiercheck.rulebook.files import read_folder
-
-NATION = "CN"
+from tiercheck.rulebook.across import review_across
+from tiercheck.rulebook.classifications import read_classification
+from tiercheck.rulebook.digest import digest_of_all
+from tiercheck.rulebook.gather import NATION, PLACE, Gathered, gather
+from tiercheck.rulebook.merging import Files, all_recipes, prefixes, read_recipe, recipe_for
+from tiercheck.rulebook.nearby import nothing_in_force
+from tiercheck.rulebook.read import Identity
+from tiercheck.rulebook.report import Report
+from tiercheck.rulebook.words import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,88 +31,86 @@ class Selection:
 
     Attributes:
         rule_sets: a tier after every tier it refers to, else by rank.
-        requested: the tiers asked for; the others are there because these refer to them.
+        requested: the tiers asked for, lowest first; the others are there because these refer to them.
         classifications: tables that derive level columns.
     """
 
     rule_sets: tuple[RuleSet, ...]
-    requested: frozenset[str]
+    requested: tuple[str, ...]
     classifications: tuple[Classification, ...]
 
     @property
     def digests(self) -> tuple[tuple[str, str], ...]:
         """Id and digest of everything selected."""
-        return tuple((each.id, each.digest) for each in (*self.rule_sets, *self.classifications))
+        every: tuple[RuleSet | Classification, ...] = (*self.rule_sets, *self.classifications)
+        return tuple((each.id, each.digest) for each in every)
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """An immutable shelf, safe to share between threads.
+    """An immutable shelf, safe to share between threads; everything it can answer with is merged when it is read.
 
     Attributes:
-        rule_sets: the base rule sets by id, those that extend another included.
-        overlays: every rule set that an overlay makes, by id.
-        classifications: the classifications, by id.
+        rule_sets: the base rule sets, those that extend another included.
+        overlays: the rule sets that overlays make of their bases.
+        classifications: the tables that derive level columns.
         divisions: names of the divisions of provincial level, by GB/T 2260 prefix.
         columns: the evidence contract and all local columns, by name.
+        digest: ``sha256:`` over all of it.
     """
 
-    assembly: Assembly = field(repr=False)
+    rule_sets: tuple[RuleSet, ...]
+    overlays: tuple[RuleSet, ...]
+    classifications: tuple[Classification, ...]
+    divisions: Mapping[str, Text] = field(repr=False)
     columns: Mapping[str, Column] = field(repr=False)
-    _merged: dict[tuple[str, ...], RuleSet] = field(default_factory=dict, repr=False, compare=False)
-    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    digest: str
+    _gathered: Gathered = field(repr=False, compare=False)
+    _by_files: Mapping[Files, RuleSet] = field(repr=False, compare=False)
 
     @staticmethod
-    def read(folder: Path) -> "Shelf":
-        """Read every rule file of a folder.
+    def read(directory: Path) -> "Shelf":
+        """Read every rule file of a folder and of the folders in it.
 
         Raises:
             RuleFileError: every problem of every file, each with file, line and column.
         """
-        if not folder.is_dir():
-            message = f"{folder} is not a folder of rule files"
-            raise RuleFileError([Problem("not-a-folder", message, "name the folder that holds the rules")])
-        files = read_folder(folder)
-        assembly = assemble(files)
-        problems = files.report.in_order(files.lines)
-        if problems:
+        root = directory.resolve()
+        shelf, problems = read_shelf(rule_files(root), root.parent, directory.name)
+        if shelf is None:
             raise RuleFileError(problems)
-        local = {
-            name: column
-            for rule_set in (*assembly.bases.values(), *assembly.merged.values())
-            for name, column in rule_set.local_columns.items()
-        }
-        return Shelf(assembly, MappingProxyType({**CONTRACT, **local}))
-
-    @property
-    def classifications(self) -> tuple[Classification, ...]:
-        """The classifications, oldest first."""
-        return tuple(self.assembly.classifications.values())
-
-    @property
-    def divisions(self) -> Mapping[str, Text]:
-        """Names of the divisions of provincial level, by GB/T 2260 prefix."""
-        return self.assembly.divisions
+        return shelf
 
     @property
     def entries(self) -> tuple[RuleSet | Classification, ...]:
-        """Every rule set on the shelf: bases by rank, their overlays after them, then classifications."""
-        every = [*self.assembly.bases.values(), *self.assembly.merged.values()]
-        ordered = sorted(every, key=lambda rules: (rules.rank, rules.jurisdiction != NATION, rules.id))
-        return (*ordered, *self.classifications)
+        """Everything on the shelf: by rank, bases before overlays, and the classifications last."""
+        every = (*self.rule_sets, *self.overlays)
+        ranked = sorted(every, key=lambda rules: (rules.rank, rules.jurisdiction != NATION, rules.id))
+        return (*ranked, *self.classifications)
 
     def jurisdiction_of(self, division: str | None) -> str:
-        """Return the longest prefix of a division that has an overlay, else ``CN``."""
-        places = {rules.jurisdiction for rules in self.assembly.merged.values()}
-        for length in range(len(division or ""), 0, -1):
-            if division is not None and division[:length] in places:
-                return division[:length]
-        return NATION
+        """Return the longest prefix of a division that has rules of its own, else ``CN``.
+
+        A city with separate planning status acts as a province: the rules of the province around it do not hold there.
+        """
+        places = {rules.jurisdiction for rules in (*self.rule_sets, *self.overlays)}
+        return next((place for place in prefixes(division or NATION, self.divisions) if place in places), NATION)
+
+    def classification(self, name: str, as_of: date, application: Application = Application.NEW) -> Classification:
+        """Return the classification in force.
+
+        Raises:
+            SelectionError: there is none of that name on that date; the error names the nearest.
+        """
+        for table in self._tables(as_of, application):
+            if table.name == name:
+                return table
+        raise SelectionError([nothing_in_force(self.classifications, name, as_of, application)])
 
     def select(
         self, as_of: date, jurisdiction: str, application: Application, tiers: Collection[str] | None = None
     ) -> Selection:
-        """Pick the rule sets in force.
+        """Pick the rule sets in force, overlays merged in.
 
         Args:
             as_of: date of the decision.
@@ -117,112 +119,110 @@ class Shelf:
             tiers: the tiers asked for, or None for all in force.
 
         Raises:
-            SelectionError: an unknown tier or jurisdiction, or a date on which there are no rules.
+            SelectionError: an unknown tier or jurisdiction, or a date on which there are no rules;
+                the error names the nearest.
         """
-        self._check_jurisdiction(jurisdiction)
-        bases = {
-            rules.tier: rules
-            for rules in self.assembly.bases.values()
-            if application in rules.effective and as_of in rules.effective[application]
-        }
-        known = dict.fromkeys(rules.tier for rules in self.assembly.bases.values())
-        for tier in tiers or ():
+        self._review_jurisdiction(jurisdiction)
+        known = tuple(dict.fromkeys(rules.tier for rules in self.rule_sets))
+        self._review_tiers(tiers or (), known)
+        found = {tier: recipe_for(self._gathered, tier, jurisdiction, as_of, application) for tier in known}
+        in_force = {tier: self._by_files[recipe.files] for tier, recipe in found.items() if recipe is not None}
+        wanted = tuple(in_force) if tiers is None else tuple(dict.fromkeys(tiers))
+        absent = [tier for tier in wanted if tier not in in_force]
+        if absent or not wanted:
+            subjects = absent or [""]
+            raise SelectionError(nothing_in_force(self.rule_sets, tier, as_of, application) for tier in subjects)
+        requested = tuple(sorted(wanted, key=lambda tier: (in_force[tier].rank, tier)))
+        rule_sets: dict[str, RuleSet] = {}
+        for tier in requested:
+            _add_after_its_references(tier, in_force, rule_sets)
+        return Selection(tuple(rule_sets.values()), requested, self._tables(as_of, application))
+
+    def _tables(self, as_of: date, application: Application) -> tuple[Classification, ...]:
+        tables = self.classifications
+        return tuple(each for each in tables if application in each.effective and as_of in each.effective[application])
+
+    def _review_jurisdiction(self, jurisdiction: str) -> None:
+        known = jurisdiction == NATION or not self.divisions or jurisdiction[:2] in self.divisions
+        if not PLACE.fullmatch(jurisdiction) or not known:
+            hint = nearest(jurisdiction, (NATION, *self.divisions)) or "write CN, or a GB/T 2260 prefix such as 44"
+            raise SelectionError([Problem("unknown-jurisdiction", f"{jurisdiction!r} is not a jurisdiction", hint)])
+
+    def _review_tiers(self, tiers: Iterable[str], known: Collection[str]) -> None:
+        problems = []
+        for tier in tiers:
             if tier not in known:
                 hint = nearest(tier, known) or f"the tiers are {', '.join(known)}"
-                raise SelectionError([Problem("unknown-tier", f"there is no tier {tier!r}", hint)])
-        requested = frozenset(bases if tiers is None else tiers)
-        absent = sorted(requested - set(bases)) if bases else [""]
-        if absent or not requested:
-            raise SelectionError([self._nothing_in_force(tier, as_of, application) for tier in absent or [""]])
-        chosen: dict[str, RuleSet] = {}
-        for tier in sorted(requested, key=lambda name: bases[name].rank):
-            self._choose(tier, bases, as_of, jurisdiction, application, chosen)
-        tables = tuple(
-            table
-            for table in self.classifications
-            if application in table.effective and as_of in table.effective[application]
-        )
-        return Selection(tuple(chosen.values()), requested, tables)
-
-    def classification(self, name: str, as_of: date, application: Application = Application.NEW) -> Classification:
-        """Return the classification in force; raises ``SelectionError`` when there is none."""
-        for table in self.classifications:
-            if table.name == name and application in table.effective and as_of in table.effective[application]:
-                return table
-        raise SelectionError([self._nothing_in_force(name, as_of, application)])
-
-    def _choose(
-        self,
-        tier: str,
-        bases: Mapping[str, RuleSet],
-        as_of: date,
-        jurisdiction: str,
-        application: Application,
-        chosen: dict[str, RuleSet],
-    ) -> None:
-        """Add a tier after the tiers it refers to."""
-        if tier in chosen:
-            return
-        rules = self._overlaid(bases[tier], as_of, jurisdiction, application)
-        for needed in tiers_of(rules):
-            self._choose(needed, bases, as_of, jurisdiction, application, chosen)
-        chosen[tier] = rules
-
-    def _overlaid(self, base: RuleSet, as_of: date, jurisdiction: str, application: Application) -> RuleSet:
-        """Lay the national overlays on, then the one of the longest prefix of the jurisdiction."""
-        found = [
-            overlay
-            for overlay in self.assembly.overlays.values()
-            if overlay.tier == base.tier
-            and application in overlay.effective
-            and as_of in overlay.effective[application]
-        ]
-        national = [overlay.id for overlay in found if overlay.jurisdiction == NATION]
-        local = [overlay for overlay in found if jurisdiction.startswith(overlay.jurisdiction)]
-        longest = sorted(local, key=lambda overlay: len(overlay.jurisdiction))[-1:]
-        key = (base.id, *national, *(overlay.id for overlay in longest))
-        if len(key) == 1:
-            return base
-        with self._lock:
-            if key not in self._merged:
-                self._merged[key] = self.assembly.merge(key)
-            return self._merged[key]
-
-    def _check_jurisdiction(self, jurisdiction: str) -> None:
-        if jurisdiction == NATION:
-            return
-        digits = jurisdiction.isascii() and jurisdiction.isdigit() and len(jurisdiction) in (2, 4, 6)
-        if not digits or (self.divisions and jurisdiction[:2] not in self.divisions):
-            message = f"{jurisdiction!r} is no jurisdiction"
-            hint = nearest(jurisdiction, [NATION, *self.divisions]) or "write CN, 44 or 4403"
-            raise SelectionError([Problem("unknown-jurisdiction", message, hint)])
-
-    def _nothing_in_force(self, tier: str, as_of: date, application: Application) -> Problem:
-        """Name the nearest rule sets of a tier, or of any."""
-        every = [*self.assembly.bases.values(), *self.classifications]
-        named = [
-            (rules, rules.effective[application])
-            for rules in every
-            if application in rules.effective and tier in ("", rules.tier if isinstance(rules, RuleSet) else rules.name)
-        ]
-
-        def distance(found: tuple[RuleSet | Classification, object]) -> int:
-            period = found[0].effective[application]
-            if as_of < period.start:
-                return (period.start - as_of).days
-            return 0 if period.until is None else max(0, (as_of - period.until).days)
-
-        nearby = sorted(named, key=distance)[:2]
-        shown = "; ".join(
-            f"{rules.id}, in force from {period.start}" + (f" until {period.until}" if period.until else "")
-            for rules, period in nearby
-        )
-        subject = tier or "no tier"
-        message = f"{subject} has {'a' if not tier else 'no'} rule set on {as_of} for {application}"
-        return Problem("nothing-in-force", message, f"the nearest: {shown}" if shown else "")
+                if any(tier == table.name for table in self.classifications):
+                    hint = f"{tier} is a classification, not a tier"
+                problems.append(Problem("unknown-tier", f"there is no tier {tier!r}", hint))
+        if problems:
+            raise SelectionError(problems)
 
 
-def tiers_of(rules: RuleSet) -> tuple[str, ...]:
-    """Return the tiers whose verdicts a rule set refers to."""
-    trees = [rules.decide, *(condition.tree for condition in rules.conditions.values())]
-    return tuple(dict.fromkeys(leaf.tier for tree in trees for leaf in leaves(tree) if isinstance(leaf, TierPasses)))
+def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf | None, tuple[Problem, ...]]:
+    """Read rule files into a shelf, or return everything that is wrong with them.
+
+    Args:
+        paths: the files.
+        beside: the folder that locations are relative to.
+        name: what to call the whole when there is nothing in it.
+    """
+    if not paths:
+        message = f"there are no rule files in {name!r}"
+        return None, (Problem("no-rule-files", message, "name a folder that holds .yaml rule files"),)
+    report = Report()
+    gathered = gather(paths, beside, report)
+    recipes = all_recipes(gathered)
+    readings = {files: read_recipe(recipe, gathered) for files, recipe in recipes.items()}
+    for reading in readings.values():
+        report.extend(reading.report)
+    tables = _classifications(gathered, report)
+    if gathered.whole:
+        review_across(gathered, recipes, readings, report)
+    if len(report):
+        return None, report.in_order(gathered.lines)
+    merged = {files: reading.rule_set for files, reading in readings.items() if reading.rule_set is not None}
+    rule_sets = tuple(merged[(base.file,)] for base in gathered.bases)
+    overlays = tuple(rule_set for files, rule_set in merged.items() if len(files) > 1)
+    local = {name: column for each in merged.values() for name, column in each.local_columns.items()}
+    every: tuple[RuleSet | Classification, ...] = (*rule_sets, *overlays, *tables)
+    shelf = Shelf(
+        rule_sets=rule_sets,
+        overlays=overlays,
+        classifications=tables,
+        divisions=gathered.divisions,
+        columns=MappingProxyType({**CONTRACT, **local}),
+        digest=digest_of_all((each.id, each.digest) for each in every),
+        _gathered=gathered,
+        _by_files=MappingProxyType(merged),
+    )
+    return shelf, ()
+
+
+def rule_files(root: Path) -> tuple[Path, ...]:
+    """Return the YAML files of a folder, in order of their names; hidden ones are left out."""
+    found = (path for path in root.rglob("*") if path.suffix in (".yaml", ".yml"))
+    return tuple(sorted(path for path in found if not any(part[0] == "." for part in path.relative_to(root).parts)))
+
+
+def _classifications(gathered: Gathered, report: Report) -> tuple[Classification, ...]:
+    tables = []
+    for entry in gathered.classifications:
+        mine = Report()
+        identity = Identity(entry.id, entry.jurisdiction, entry.effective, (entry.file,))
+        tables.append(read_classification(entry.document, identity, Desk(mine, gathered.headers)))
+        report.extend(mine)
+    return tuple(table for table in tables if table is not None)
+
+
+def _add_after_its_references(tier: str, in_force: Mapping[str, RuleSet], chosen: dict[str, RuleSet]) -> None:
+    """Add a rule set, and before it those whose verdicts it refers to; the review made sure there is no circle."""
+    if tier in chosen:
+        return
+    rule_set = in_force[tier]
+    trees = (rule_set.decide, *(condition.tree for condition in rule_set.conditions.values()))
+    needed = {leaf.tier for tree in trees for leaf in leaves(tree) if isinstance(leaf, TierPasses)}
+    for other in sorted(needed, key=lambda each: (in_force[each].rank, each)):
+        _add_after_its_references(other, in_force, chosen)
+    chosen[tier] = rule_set

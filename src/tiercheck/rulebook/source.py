@@ -35,7 +35,7 @@ class Limits:
         nodes: scalars, lists and mappings together.
     """
 
-    size: int = 1_000_000
+    size: int = 2**20
     depth: int = 40
     nodes: int = 100_000
 
@@ -187,9 +187,8 @@ class _Builder:
                 self._place(TextNode("", self._at(event)))
             case yaml.ScalarEvent():
                 self._guard(event)
-                raw = self._text[event.start_mark.index : event.end_mark.index]
                 style = event.style if event.style in ("'", '"', "|", ">") else PLAIN
-                self._place(TextNode(event.value, self._at(event), style, raw))
+                self._place(TextNode(event.value, self._at(event), style, self._raw(event)))
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                 self._guard(event)
                 self._open.append(_Open(self._at(event), isinstance(event, yaml.MappingStartEvent)))
@@ -248,7 +247,11 @@ class _Builder:
 
     def _at(self, event: yaml.Event) -> Location:
         mark = event.start_mark
-        return Location(self._file, mark.line + 1, mark.column + 1)
+        return Location(self._file, mark.line + 1, mark.column + 1) if mark else Location(self._file, 1, 1)
+
+    def _raw(self, event: yaml.Event) -> str:
+        start, end = event.start_mark, event.end_mark
+        return self._text[start.index : end.index] if start and end else ""
 
 
 def _list(closed: _Open) -> ListNode:

@@ -13,7 +13,8 @@ from tiercheck.model.outcome import Application, Status
 from tiercheck.model.quantity import MAX_DIGITS, Number, whole
 from tiercheck.model.rule_set import Citation, EffectivePeriod, Instrument
 from tiercheck.model.text import Text
-from tiercheck.rulebook.document import Cited, InstrumentShape, PeriodShape, PeriodsShape, RuleFile, TextShape
+from tiercheck.rulebook.bodies import Cited, InstrumentShape, PeriodShape, PeriodsShape, TextShape
+from tiercheck.rulebook.document import RuleFile
 from tiercheck.rulebook.node import TextNode
 from tiercheck.rulebook.report import Report
 

@@ -13,6 +13,8 @@ SECTIONS = ("columns", "measures", "indicators", "conditions")
 HEADER = ("title", "rank", "jurisdiction", "effective", "instrument", "status")
 # Keys that say what is judged or how points are given: giving one of them anew replaces all that stood there.
 MEANING = frozenset({"require", "all", "any", "at_least", "score", "bands", "sum", "at_most", "highest_of", "awarded"})
+# What belongs to a citation: a new one takes them from its own file.
+SOURCE = frozenset({"instrument", "status"})
 CONDITION_MEANING = frozenset({"all", "any", "at_least", "tier", "points"})
 
 
@@ -27,15 +29,24 @@ def merged(
         shared: the shared files by name.
         report: takes what is added though it is there, or changed or removed though it is not.
     """
+    tree = _written_out(base, _used(base, variations, report), shared, report)
+    for variation in variations:
+        tree = _removed(tree, _entry(variation, "remove"), report)
+        tree = _changed(tree, _entry(variation, "change"), report)
+        tree = _added(tree, _entry(variation, "add"), report)
+    return tree
+
+
+def used_names(base: MappingNode, variations: Sequence[MappingNode]) -> tuple[str, ...]:
+    """Return the names of the shared files that are used in the end."""
+    return tuple(name.text for name in _names(_used(base, variations, Report())))
+
+
+def _used(base: MappingNode, variations: Sequence[MappingNode], report: Report) -> Node | None:
     used = _entry(base, "use")
     for variation in variations:
         used = _replaced_use(used, _entry(_entry(variation, "change"), "use"), report)
-    tree = _written_out(base, used, shared, report)
-    for variation in variations:
-        tree = _added(tree, _entry(variation, "add"), report)
-        tree = _changed(tree, _entry(variation, "change"), report)
-        tree = _removed(tree, _entry(variation, "remove"), report)
-    return tree
+    return used
 
 
 def with_header(tree: MappingNode, variation: MappingNode) -> MappingNode:
@@ -94,25 +105,22 @@ def _written_out(
     base: MappingNode, used: Node | None, shared: Mapping[str, MappingNode], report: Report
 ) -> MappingNode:
     tree = _without(base, frozenset({"use"}))
+    for name in _names(used):
+        if name.text not in shared:
+            hint = nearest(name.text, shared) or f"the shared files are {', '.join(shared) or 'none'}"
+            report.add("unknown-shared-file", name, f"there is no shared file {name.text!r}", hint)
     for section in SECTIONS:
-        entries: list[tuple[TextNode, Node]] = []
-        for name in _names(used):
-            if name.text in shared:
-                entries += _pairs(shared[name.text].get(section))
-            elif section == SECTIONS[0]:
-                hint = nearest(name.text, shared) or f"the shared files are {', '.join(shared)}"
-                report.add("unknown-shared-file", name, f"there is no shared file {name.text!r}", hint)
-        seen: dict[str, TextNode] = {}
-        for key, _ in (*entries, *_pairs(base.get(section))):
-            if key.text in seen:
-                message = f"{key.text!r} is already defined at {seen[key.text].location}"
+        entries = [pair for name in _names(used) for pair in _pairs(_entry(shared.get(name.text), section))]
+        kept: dict[str, tuple[TextNode, Node]] = {}
+        for key, value in (*entries, *_pairs(base.get(section))):
+            if key.text in kept:
+                message = f"{key.text!r} is already defined at {kept[key.text][0].location}"
                 report.add("duplicate-name", key, message, "rename one of them")
-                continue
-            seen[key.text] = key
-        own = tuple((key, value) for key, value in (*entries, *_pairs(base.get(section))) if seen[key.text] is key)
-        if own:
+            else:
+                kept[key.text] = (key, value)
+        if kept:
             title = base.key(section) or TextNode(section, base.location)
-            tree = _put(tree, title, MappingNode(own, base.location))
+            tree = _put(tree, title, MappingNode(tuple(kept.values()), base.location))
     return tree
 
 
@@ -162,7 +170,9 @@ def _change_bodies(
     for key, change in _pairs(content):
         body = section.get(key.text)
         if not isinstance(body, MappingNode) or not isinstance(change, MappingNode):
-            _missing(report, key, f"{name.text.rstrip('s')}", [known.text for known, _ in section.entries])
+            if isinstance(body, MappingNode):  # a change that is no mapping was reported when the file was read
+                continue
+            _missing(report, key, name.text.rstrip("s"), [known.text for known, _ in section.entries])
             continue
         section = _put(section, name_of(section, key.text), _over(body, change, meaning))
     return _put(tree, name_of(tree, name.text), section)
@@ -171,6 +181,8 @@ def _change_bodies(
 def _over(body: MappingNode, change: MappingNode, meaning: frozenset[str]) -> MappingNode:
     if any(key.text in meaning for key, _ in change.entries):
         body = _without(body, meaning)
+    if "cite" in change:
+        body = _without(body, SOURCE)
     for key, value in change.entries:
         body = _put(body, key, value)
     return body
@@ -178,8 +190,10 @@ def _over(body: MappingNode, change: MappingNode, meaning: frozenset[str]) -> Ma
 
 def _change_score(tree: MappingNode, name: TextNode, content: Node, report: Report) -> MappingNode:
     score = tree.get("score")
-    if not isinstance(score, MappingNode) or not isinstance(content, MappingNode):
+    if not isinstance(score, MappingNode):
         _missing(report, name, "points table", [])
+        return tree
+    if not isinstance(content, MappingNode):
         return tree
     return _put(tree, name_of(tree, "score"), _over(score, content, frozenset()))
 
@@ -227,5 +241,5 @@ def _decide_without(tree: MappingNode, removed: Node, report: Report) -> Mapping
 
 
 def _missing(report: Report, at: TextNode, what: str, known: Sequence[str]) -> None:
-    hint = nearest(at.text, known) or ("state it under `add:`" if known else "there is none to change")
+    hint = nearest(at.text, known) or (f"there are {', '.join(known)}" if known else "there is none to change")
     report.add("overlay-target-missing", at, f"there is no {what} {at.text!r} to change or remove", hint)

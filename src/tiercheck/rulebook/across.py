@@ -1,0 +1,130 @@
+"""Review across files: periods, overlays and their bases, references between tiers, local columns."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tiercheck.errors import Location, nearest
+from tiercheck.model.evidence import Column
+from tiercheck.model.outcome import Application
+from tiercheck.rulebook.document import Content, OverlayFile, Variation
+from tiercheck.rulebook.gather import Entry, Gathered
+from tiercheck.rulebook.merging import Files, Recipe, recipe_for
+from tiercheck.rulebook.node import MappingNode, TextNode
+from tiercheck.rulebook.periods import cuts, review_periods, uncovered
+from tiercheck.rulebook.read import Reading
+from tiercheck.rulebook.report import Report
+
+
+def review_across(
+    gathered: Gathered, recipes: Mapping[Files, Recipe], readings: Mapping[Files, Reading], report: Report
+) -> None:
+    """Report what is wrong between files.
+
+    Args:
+        gathered: the files.
+        recipes: every rule set they can be merged to, by its files.
+        readings: what came of each.
+        report: takes the problems.
+    """
+    review_periods(gathered.bases, report, gaps=True)
+    review_periods(gathered.classifications, report, gaps=True)
+    review_periods(gathered.overlays, report, gaps=False)
+    for overlay in gathered.overlays:
+        _review_overlay(overlay, gathered, report)
+    for files, reading in readings.items():
+        for node in reading.references:
+            _review_reference(node, recipes[files], gathered, report)
+    _review_circles(gathered, readings, report)
+    _review_columns(gathered, readings, report)
+
+
+def _tiers(gathered: Gathered) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(base.name for base in gathered.bases))
+
+
+def _unknown_tier(node: TextNode, gathered: Gathered, report: Report) -> None:
+    known = _tiers(gathered)
+    hint = nearest(node.text, known) or f"the tiers of this shelf are {', '.join(known) or 'none'}"
+    report.add("unknown-tier", node, f"there is no tier {node.text!r} on this shelf", hint)
+
+
+def _review_overlay(overlay: Entry[OverlayFile], gathered: Gathered, report: Report) -> None:
+    bases = [base for base in gathered.bases if base.name == overlay.name]
+    if not bases:
+        _unknown_tier(overlay.at, gathered, report)
+        return
+    for application, period in overlay.effective.items():
+        day = uncovered(period, [base.effective[application] for base in bases if application in base.effective])
+        if day is not None:
+            message = f"on {day} no {overlay.name} rule set is in force for {application} that this could change"
+            hint = "end the overlay with its base: until"
+            report.add("overlay-outside-base", overlay.document.at("effective"), message, hint)
+            return
+
+
+def _review_reference(node: TextNode, recipe: Recipe, gathered: Gathered, report: Report) -> None:
+    bases = [base for base in gathered.bases if base.name == node.text]
+    if not bases:
+        _unknown_tier(node, gathered, report)
+        return
+    for application, period in recipe.effective.items():
+        day = uncovered(period, [base.effective[application] for base in bases if application in base.effective])
+        if day is not None:
+            message = f"on {day} no {node.text} rule set is in force for {application}, but this refers to its verdict"
+            report.add("reference-not-in-force", node, message, "correct the periods, or the reference")
+            return
+
+
+def _review_circles(gathered: Gathered, readings: Mapping[Files, Reading], report: Report) -> None:
+    """Report tiers that wait for each other's verdict on some day."""
+    entries = (*gathered.bases, *gathered.overlays)
+    for application in Application:
+        for jurisdiction in sorted({entry.jurisdiction for entry in entries}):
+            for day in cuts(entries, application):
+                found = {tier: recipe_for(gathered, tier, jurisdiction, day, application) for tier in _tiers(gathered)}
+                graph = {tier: readings[recipe.files].references for tier, recipe in found.items() if recipe}
+                for circle in _circles(graph):
+                    message = f"the tiers {' and '.join(sorted({node.text for node in circle}))} wait for each other"
+                    report.add("tier-cycle", min(circle, key=lambda node: node.location), message, "break the circle")
+
+
+def _circles(graph: Mapping[str, Sequence[TextNode]]) -> Iterator[tuple[TextNode, ...]]:
+    """Yield the references of each circle once."""
+    done: set[str] = set()
+
+    def walk(tier: str, path: tuple[TextNode, ...], above: tuple[str, ...]) -> Iterator[tuple[TextNode, ...]]:
+        for node in graph.get(tier, ()):
+            if node.text in above:
+                yield (*path, node)[above.index(node.text) :]
+            elif node.text not in done:
+                yield from walk(node.text, (*path, node), (*above, node.text))
+        done.add(tier)
+
+    for tier in graph:
+        if tier not in done:
+            yield from walk(tier, (), (tier,))
+
+
+def _review_columns(gathered: Gathered, readings: Mapping[Files, Reading], report: Report) -> None:
+    """Report a local column that two files declare differently."""
+    places = _column_places(gathered)
+    seen: dict[str, tuple[Column, str]] = {}
+    for reading in readings.values():
+        if reading.rule_set is None:
+            continue
+        for name, column in reading.rule_set.local_columns.items():
+            file = next(each for each in reversed(reading.rule_set.files) if (each, name) in places)
+            first, elsewhere = seen.setdefault(name, (column, file))
+            if first != column:
+                message = f"{name!r} is declared otherwise in {elsewhere}"
+                report.add("column-clash", places[file, name], message, "declare it alike, or rename it")
+
+
+def _column_places(gathered: Gathered) -> dict[tuple[str, str], Location]:
+    documents = [*gathered.shared.values(), *(each.document for each in (*gathered.bases, *gathered.overlays))]
+    places: dict[tuple[str, str], Location] = {}
+    for document in documents:
+        holder = document.add if isinstance(document, Variation) else document
+        columns = holder.node.get("columns") if isinstance(holder, Content) else None
+        for key, _ in columns.entries if isinstance(columns, MappingNode) else ():
+            places[key.location.file, key.text] = key.location
+    return places

@@ -1,0 +1,127 @@
+"""Every rule set a shelf can answer with: each base alone, and with every overlay in force beside it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from tiercheck.errors import nearest
+from tiercheck.model.outcome import Application
+from tiercheck.model.rule_set import EffectivePeriod
+from tiercheck.model.text import Text
+from tiercheck.rulebook.document import OverlayFile, TierFile
+from tiercheck.rulebook.gather import NATION, BaseFile, Entry, Gathered
+from tiercheck.rulebook.node import MappingNode
+from tiercheck.rulebook.overlay import merged, used_names, with_header
+from tiercheck.rulebook.periods import common, cuts, in_force
+from tiercheck.rulebook.read import Identity, Reading, read_rule_set
+from tiercheck.rulebook.report import Report
+from tiercheck.rulebook.words import Desk
+
+Files: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What one rule set is merged from: a base, and the overlays in force beside it."""
+
+    base: Entry[BaseFile]
+    overlays: tuple[Entry[OverlayFile], ...] = ()
+
+    @property
+    def files(self) -> Files:
+        """The files, base first: what tells recipes apart."""
+        return (self.base.file, *(overlay.file for overlay in self.overlays))
+
+    @property
+    def effective(self) -> Mapping[Application, EffectivePeriod]:
+        """The periods in which all of them are in force."""
+        entries = (self.base, *self.overlays)
+        kinds = [kind for kind in Application if all(kind in entry.effective for entry in entries)]
+        shared = {kind: common([entry.effective[kind] for entry in entries]) for kind in kinds}
+        return {kind: period for kind, period in shared.items() if period}
+
+
+def prefixes(jurisdiction: str, divisions: Mapping[str, Text]) -> Iterator[str]:
+    """Yield the jurisdictions whose rules hold in a place, most specific first, the nation left out.
+
+    A city with separate planning status acts as a province: once a prefix is a division of
+    provincial level, shorter ones do not hold.
+    """
+    if jurisdiction == NATION:
+        return
+    for length in range(len(jurisdiction), 1, -2):
+        prefix = jurisdiction[:length]
+        yield prefix
+        if prefix in divisions:
+            return
+
+
+def recipe_for(gathered: Gathered, tier: str, jurisdiction: str, day: date, application: Application) -> Recipe | None:
+    """Return what holds for a tier in a place on a day, or None when nothing is in force."""
+    places = [*prefixes(jurisdiction, gathered.divisions), NATION]
+    bases = in_force([each for each in gathered.bases if each.name == tier], day, application)
+    overlays = in_force([each for each in gathered.overlays if each.name == tier], day, application)
+    base = next((each for place in places for each in bases if each.jurisdiction == place), None)
+    if base is None:
+        return None
+    national = [each for each in overlays if each.jurisdiction == NATION]
+    nearest_place = next((place for place in places[:-1] if any(each.jurisdiction == place for each in overlays)), None)
+    local = [each for each in overlays if each.jurisdiction == nearest_place]
+    return Recipe(base, (*national, *local))
+
+
+def all_recipes(gathered: Gathered) -> Mapping[Files, Recipe]:
+    """Return every recipe a selection can ask for, by its files."""
+    recipes = {recipe.files: recipe for recipe in map(Recipe, gathered.bases)}
+    for tier in {base.name for base in gathered.bases}:
+        mine = [each for each in (*gathered.bases, *gathered.overlays) if each.name == tier]
+        for application in Application:
+            for jurisdiction in sorted({each.jurisdiction for each in mine}):
+                for day in cuts(mine, application):
+                    recipe = recipe_for(gathered, tier, jurisdiction, day, application)
+                    if recipe is not None:
+                        recipes.setdefault(recipe.files, recipe)
+    return recipes
+
+
+def read_recipe(recipe: Recipe, gathered: Gathered) -> Reading:
+    """Merge and read one rule set; its problems are in a report of its own."""
+    report = Report()
+    tree, files, variations = _base_tree(recipe.base, gathered, report, ())
+    if tree is None:
+        return Reading(None, (), report)
+    shared = {name: document.node for name, document in gathered.shared.items()}
+    variations += tuple(overlay.document.node for overlay in recipe.overlays)
+    used = tuple(shared[name].location.file for name in used_names(tree, variations) if name in shared)
+    whole = merged(tree, variations, shared, report)
+    last = recipe.overlays[-1] if recipe.overlays else recipe.base
+    identity = Identity(
+        id=last.id,
+        jurisdiction=last.jurisdiction,
+        effective=recipe.effective,
+        files=(*files, *used, *(overlay.file for overlay in recipe.overlays)),
+    )
+    return read_rule_set(whole, identity, Desk(report, gathered.headers))
+
+
+def _base_tree(
+    base: Entry[BaseFile], gathered: Gathered, report: Report, above: Files
+) -> tuple[MappingNode | None, Files, tuple[MappingNode, ...]]:
+    """Return the tier file a base starts from, with its own header, its files, and what it varies."""
+    document = base.document
+    if isinstance(document, TierFile):
+        return document.node, (base.file,), ()
+    if document.extends is None:
+        return None, (), ()
+    target = next((each for each in gathered.bases if each.id == document.extends.text), None)
+    if target is None or base.file in above:
+        ids = [each.id for each in gathered.bases if each is not base]
+        message = f"there is no rule set {document.extends.text!r}" if target is None else "the files extend each other"
+        hint = nearest(document.extends.text, ids) or f"there are {', '.join(ids)}"
+        report.add("unknown-rule-set", document.extends, message, hint)
+        return None, (), ()
+    tree, files, variations = _base_tree(target, gathered, report, (*above, base.file))
+    if tree is None:
+        return None, (), ()
+    return with_header(tree, document.node), (base.file, *files), (*variations, document.node)
