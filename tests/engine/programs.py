@@ -36,11 +36,14 @@ def rule_set(tier: str = "tier") -> RuleSet:
 
 
 def program(*nodes: Node) -> Program:
-    return Program(rule_set(), Application.NEW, nodes, (), ())
+    """A program of bare nodes; whatever is no node is an input, in the order of its first mention."""
+    names = {node.name for node in nodes}
+    members = dict.fromkeys(member for node in nodes for member in node.members)
+    return Program(rule_set(), Application.NEW, tuple(name for name in members if name not in names), nodes, (), ())
 
 
 @st.composite
-def programs_with_inputs(draw: st.DrawFn) -> tuple[Program, dict[str, Steps]]:
+def programs_with_inputs(draw: st.DrawFn) -> tuple[Program, list[Steps]]:
     """A directed acyclic graph of counted nodes, and an interval for each of its inputs."""
     truths = st.sampled_from([(0, 0), (0, 1), (1, 1)])
     inputs: dict[str, Steps] = {f"i{index}": draw(truths) for index in range(draw(st.integers(1, 12)))}
@@ -57,4 +60,5 @@ def programs_with_inputs(draw: st.DrawFn) -> tuple[Program, dict[str, Steps]]:
         names = sorted(inputs) + [node.name for node in nodes]
         members = draw(st.lists(st.sampled_from(names), min_size=1, max_size=8, unique=True))
         nodes.append(Node(f"n{index}", draw(st.integers(1, len(members))), tuple(members), None))
-    return program(*nodes), inputs | scored
+    made, given = program(*nodes), inputs | scored
+    return made, [given[name] for name in made.inputs]

@@ -1,6 +1,7 @@
 """The analyst's notebook runs from top to bottom with the interpreter of the tests and shows what it promises."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -11,6 +12,8 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 NOTEBOOK = EXAMPLES / "analyst.ipynb"
 PATIENCE = 120
 
+read = partial(nbformat.read, as_version=4)
+
 
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory: pytest.TempPathFactory) -> NotebookNode:
@@ -19,7 +22,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> NotebookNode:
         for variable in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
             environment.setenv(variable, str(tmp_path_factory.mktemp(variable.lower())))
         environment.setenv("JUPYTER_PLATFORM_DIRS", "1")
-        return run(nbformat.read(NOTEBOOK, as_version=4))
+        return run(read(NOTEBOOK))
 
 
 def run(notebook: NotebookNode) -> NotebookNode:
@@ -58,7 +61,7 @@ def printed(notebook: NotebookNode, heading: str) -> str:
 
 
 def test_the_committed_notebook_has_no_outputs() -> None:
-    for cell in nbformat.read(NOTEBOOK, as_version=4).cells:
+    for cell in read(NOTEBOOK).cells:
         if cell.cell_type == "code":
             assert (cell.outputs, cell.execution_count) == ([], None)
 

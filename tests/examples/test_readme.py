@@ -81,7 +81,7 @@ def test_every_profile_and_record_is_read(document: Path) -> None:
     assert len(profiles) == 3
     for block in profiles:
         (profile,) = tc.read_profiles(block.text, block.file).profiles
-        assert profile.to_record(AS_OF)["revenue_y1"] > 0
+        assert profile.to_record(AS_OF)["revenue_y1"]
 
 
 @readme

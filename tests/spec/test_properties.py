@@ -95,7 +95,7 @@ def kept(record: Record, occasion: Occasion) -> set[str]:
     return {"sme_size"} | blocks
 
 
-@modest
+@settings(modest, max_examples=300)
 @given(records(), OCCASIONS, st.randoms(use_true_random=False))
 def test_the_order_of_the_columns_changes_nothing(record: Record, occasion: Occasion, random: Random) -> None:
     names = sorted(record)

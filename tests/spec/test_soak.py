@@ -3,29 +3,54 @@
 import gc
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.spec.cases import Asked, read_cases
-from tests.spec.running import assess
+from tests.spec.running import assessor
 from tiercheck.errors import TiercheckError
+from tiercheck.model.profile import EnterpriseProfile
+from tiercheck.model.verdict import Assessment
 
 ASSESSMENTS = 100_000
 WARM_UP = 2_000
 MOST_GROWTH = 20 * 1024 * 1024
 THREADS = 8
+EVERY_FIFTH = slice(None, None, 5)
 
 
-def questions() -> list[Asked]:
+class Question(NamedTuple):
+    """A profile and what is asked about it."""
+
+    profile: EnterpriseProfile
+    asked: Asked
+
+    def answer(self) -> Assessment:
+        asked = self.asked
+        return assessor("chaining").assess(
+            self.profile, asked.as_of, asked.jurisdiction, asked.application, asked.tiers
+        )
+
+    @property
+    def has_answer(self) -> bool:
+        try:
+            self.answer()
+        except TiercheckError:
+            return False
+        return True
+
+
+def questions() -> list[Question]:
     """Every step of every case that has an answer."""
-    asked = []
-    for case in read_cases():
-        for step in case.steps:
-            try:
-                assess(step.asked, "chaining")
-            except TiercheckError:
-                continue
-            asked.append(step.asked)
-    return asked
+    steps = (step.asked for case in read_cases() for step in case.steps)
+    asked = (Question(EnterpriseProfile.from_record(step.record), step) for step in steps)
+    return [question for question in asked if question.has_answer]
+
+
+def ask_many(asked: list[Question], times: int) -> None:
+    for index in range(times):
+        asked[index % len(asked)].answer()
 
 
 def resident() -> int:
@@ -34,32 +59,38 @@ def resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def digest_of(asked: Asked) -> tuple[object, ...]:
-    assessment = assess(asked, "chaining")
-    return (
-        assessment.receipt.digest,
-        assessment.tier,
-        tuple((verdict.outcome, verdict.score, verdict.status) for verdict in assessment),
-        tuple(finding[1:3] for verdict in assessment for finding in verdict.indicators),
-    )
-
-
 def test_memory_stays_flat() -> None:
     asked = questions()
-    for index in range(WARM_UP):
-        assess(asked[index % len(asked)], "chaining")
+    ask_many(asked, WARM_UP)
     before = resident()
-    for index in range(ASSESSMENTS):
-        assess(asked[index % len(asked)], "chaining")
+    ask_many(asked, ASSESSMENTS)
     assert resident() - before < MOST_GROWTH
 
 
+def told(question: Question) -> object:
+    """Everything an assessment says, in a form that can be compared."""
+    assessment = question.answer()
+    return (
+        assessment.receipt,
+        assessment.tier,
+        [(verdict.outcome, verdict.score, verdict.status, verdict.provenance) for verdict in assessment],
+        [
+            (finding.id, finding.outcome, finding.points, finding.readings)
+            for each in assessment
+            for finding in each.indicators
+        ],
+    )
+
+
+def told_from(asked: list[Question], first: int) -> list[object]:
+    """Answer all questions, beginning with another one in each thread."""
+    return [told(question) for question in asked[first:] + asked[:first]]
+
+
 def test_eight_threads_give_the_verdicts_of_one() -> None:
-    asked = questions()
-    alone = [digest_of(question) for question in asked]
+    asked = questions()[EVERY_FIFTH]
+    alone = [told(question) for question in asked]
     with ThreadPoolExecutor(THREADS) as pool:
-        together = list(
-            pool.map(lambda turn: [digest_of(question) for question in asked[turn:] + asked[:turn]], range(THREADS))
-        )
-    for turn, digests in enumerate(together):
-        assert digests == alone[turn:] + alone[:turn]
+        together = list(pool.map(partial(told_from, asked), range(THREADS)))
+    for first, answers in enumerate(together):
+        assert answers == alone[first:] + alone[:first]

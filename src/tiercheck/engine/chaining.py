@@ -6,7 +6,7 @@ seven times slower; ``durable.lang`` keeps global rule stacks. Neither is used.
 
 import json
 import weakref
-from collections.abc import Mapping
+from collections.abc import Sequence
 from threading import Lock
 
 import durable_rules_engine
@@ -35,16 +35,16 @@ class ChainingDeriver:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._templates = tuple(ballot_template(position, node) for position, node in enumerate(program.nodes))
-        self._members = tuple(node.members for node in program.nodes)
-        names = {node.name: position for position, node in enumerate(program.nodes)}
-        self._waits_for = tuple(sum(member in names for member in node.members) for node in program.nodes)
-        self._followers = _followers(program, names)
+        self._members = program.wiring
+        self._first = len(program.inputs)
+        self._waits_for = tuple(sum(member >= self._first for member in members) for members in self._members)
+        self._followers = _followers(self._members, self._first)
         self._lock = Lock()
         definition = json.dumps(to_chaining(program).rules)
         self._handle: int = durable_rules_engine.create_ruleset(program.rule_set.tier, definition)
-        weakref.finalize(self, durable_rules_engine.delete_ruleset, self._handle)
+        weakref.finalize(self, durable_rules_engine.delete_ruleset, self._handle).atexit = False
 
-    def derive(self, inputs: Mapping[str, Steps]) -> list[Derived]:
+    def derive(self, inputs: Sequence[Steps]) -> list[Derived]:
         """Return every node in firing order; see ``Deriver``.
 
         Raises:
@@ -52,14 +52,14 @@ class ChainingDeriver:
         """
         with self._lock:
             try:
-                derived = self._chain(dict(inputs))
+                derived = self._chain([*inputs, *([INTERVALS[Truth.UNKNOWN]] * len(self._members))])
             finally:
                 durable_rules_engine.delete_state(self._handle, SESSION)
         if len(derived) != len(self._members):
             raise EngineError([self._underived(derived)])
         return derived
 
-    def _chain(self, intervals: dict[str, Steps]) -> list[Derived]:
+    def _chain(self, intervals: list[Steps]) -> list[Derived]:
         waits_for = list(self._waits_for)
         ready = [position for position, count in enumerate(waits_for) if count == 0]
         ballots = ",".join([self._ballot(position, intervals) for position in ready])
@@ -72,7 +72,7 @@ class ChainingDeriver:
             rule = firing[2 : firing.index('"', 2)]
             position, truth = int(rule[1:]), _TRUTHS[rule[0]]
             derived.append(Derived(position, truth))
-            intervals[self.program.nodes[position].name] = INTERVALS[truth]
+            intervals[self._first + position] = INTERVALS[truth]
             for follower in self._followers[position]:
                 waits_for[follower] -= 1
                 if waits_for[follower] == 0:
@@ -80,7 +80,7 @@ class ChainingDeriver:
             firing = durable_rules_engine.complete_and_start_action(self._handle, state)
         return derived
 
-    def _ballot(self, position: int, intervals: Mapping[str, Steps]) -> str:
+    def _ballot(self, position: int, intervals: Sequence[Steps]) -> str:
         bounds: list[int] = []
         for member in self._members[position]:
             bounds += intervals[member]
@@ -93,11 +93,11 @@ class ChainingDeriver:
         return Problem("not-derived", message, "assess with engine='direct' and report this")
 
 
-def _followers(program: Program, names: Mapping[str, int]) -> tuple[tuple[int, ...], ...]:
+def _followers(wiring: Sequence[Sequence[int]], first: int) -> tuple[tuple[int, ...], ...]:
     """Return, for every node, the nodes that count it, once for each time they do."""
-    followers: list[list[int]] = [[] for _ in program.nodes]
-    for position, node in enumerate(program.nodes):
-        for member in node.members:
-            if member in names:
-                followers[names[member]].append(position)
+    followers: list[list[int]] = [[] for _ in wiring]
+    for position, members in enumerate(wiring):
+        for member in members:
+            if member >= first:
+                followers[member - first].append(position)
     return tuple(tuple(positions) for positions in followers)

@@ -18,6 +18,8 @@ class Conclusion:
     def __init__(self, program: Program) -> None:
         self._rule_set = program.rule_set
         self._last = len(program.nodes) - 1
+        indicators = enumerate(program.rule_set.indicators.values())
+        self._scored = tuple((place, each.part) for place, each in indicators if each.scoring is not None)
         self._facts = tuple(
             tuple(DerivedFact(node.name, outcome, node.members, node.source) for outcome in _OUTCOMES)
             for node in program.nodes
@@ -53,16 +55,17 @@ class Conclusion:
             occasion=occasion,
         )
 
-    def _score(self, findings: tuple[Finding, ...]) -> ScoreFinding | None:
+    def _score(self, findings: Sequence[Finding]) -> ScoreFinding | None:
         """Add up the parts; reported also when a general condition already failed."""
         score = self._rule_set.score
         if score is None:
             return None
         lows: dict[str, Number] = {part.id: 0 for part in score.parts}
         highs = dict(lows)
-        for finding in findings:
-            if finding.points is not None:
-                lows[finding.indicator.part] += finding.points.low
-                highs[finding.indicator.part] += finding.points.high
-        parts = tuple((part, Interval(low, highs[part])) for part, low in lows.items())
+        for position, part in self._scored:
+            points = findings[position].points
+            if points is not None:
+                lows[part] += points[0]
+                highs[part] += points[1]
+        parts = tuple([(part, Interval(low, highs[part])) for part, low in lows.items()])
         return ScoreFinding(sum(lows.values()), sum(highs.values()), score.points_of, score.pass_mark, parts)

@@ -1,10 +1,13 @@
 """What every engine takes and gives: input intervals in, derived outcomes in firing order out."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from tiercheck.engine.program import Program, Steps
 from tiercheck.model.outcome import Truth
+
+# The interval of a truth, by truth: false, unknown, true.
+INTERVALS: tuple[Steps, Steps, Steps] = ((0, 0), (0, 1), (1, 1))
 
 
 class Derived(NamedTuple):
@@ -19,13 +22,10 @@ class Deriver(Protocol):
 
     program: Program
 
-    def derive(self, inputs: Mapping[str, Steps]) -> list[Derived]:
+    def derive(self, inputs: Sequence[Steps]) -> list[Derived]:
         """Return every node, each after its members.
 
         Args:
-            inputs: interval of every indicator, points and tier that the program names:
-                outcomes 0 to 1, points in millionths.
+            inputs: the interval of every input of the program, in its order: outcomes
+                from 0 to 1, points in millionths.
         """
-
-
-INTERVALS: tuple[Steps, Steps, Steps] = ((0, 0), (0, 1), (1, 1))

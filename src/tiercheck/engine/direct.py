@@ -1,6 +1,6 @@
 """The direct engine: the plain meaning of a program, in a dozen lines."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from tiercheck.engine.deriving import INTERVALS, Derived
 from tiercheck.engine.program import Program, Steps
@@ -12,19 +12,20 @@ class DirectDeriver:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._nodes = tuple((node.name, node.mark, node.members) for node in program.nodes)
+        marks = [node.mark for node in program.nodes]
+        self._nodes = tuple(enumerate(zip(marks, program.wiring, strict=True)))
 
-    def derive(self, inputs: Mapping[str, Steps]) -> list[Derived]:
+    def derive(self, inputs: Sequence[Steps]) -> list[Derived]:
         """Return every node in program order; see ``Deriver``."""
-        intervals = dict(inputs)
+        intervals = list(inputs)
         derived: list[Derived] = []
-        for position, (name, mark, members) in enumerate(self._nodes):
+        for position, (mark, members) in self._nodes:
             low = high = 0
             for member in members:
                 least, most = intervals[member]
                 low += least
                 high += most
             truth = Truth.TRUE if low >= mark else Truth.FALSE if high < mark else Truth.UNKNOWN
-            intervals[name] = INTERVALS[truth]
+            intervals.append(INTERVALS[truth])
             derived.append(Derived(position, truth))
         return derived

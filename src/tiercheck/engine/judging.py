@@ -5,21 +5,39 @@ every engine derives the tiers from these findings.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from tiercheck.engine.deriving import INTERVALS
+from tiercheck.engine.program import Steps, steps
 from tiercheck.engine.reading import Values
 from tiercheck.model.condition import Combination, Requirement
 from tiercheck.model.expression import Check, Measure, Reading, Reference, judging
 from tiercheck.model.outcome import Outcome, Truth
 from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import Indicator
-from tiercheck.model.scoring import Awarded, Bands, CappedSum, HighestOf, Interval, Scoring, checks_of
+from tiercheck.model.scoring import Awarded, Bands, CappedSum, HighestOf, Interval, Scoring
 
 Slots: TypeAlias = Mapping[Measure, int]
 Readings: TypeAlias = Sequence[Reading]
 JudgeRequirement: TypeAlias = Callable[[Readings], Truth]
 JudgeScoring: TypeAlias = Callable[[Readings], Interval]
-Judge: TypeAlias = Callable[[Values, Readings], tuple[Outcome, Interval | None]]
+
+
+class Judged(NamedTuple):
+    """One indicator judged, before it becomes a finding.
+
+    Attributes:
+        outcome: how it came out.
+        points: lowest and highest points, or None for a requirement.
+        interval: the same for the engines: outcomes 0 to 1, points in millionths.
+    """
+
+    outcome: Outcome
+    points: Interval | None
+    interval: Steps
+
+
+Judge: TypeAlias = Callable[[Values, Readings], Judged]
 
 
 def measures_of(indicator: Indicator) -> tuple[Measure, ...]:
@@ -45,41 +63,42 @@ def _awarded_measures(scoring: Scoring) -> tuple[Measure, ...]:
 def judge(indicator: Indicator, slots: Slots) -> Judge:
     """Return the function that judges ``indicator``; ``slots`` says where each measure's reading lies."""
     if indicator.requirement is not None:
-        requirement = judge_requirement(indicator.requirement, slots)
-        outcomes = tuple(Outcome.of(truth) for truth in Truth)
-        return lambda _values, readings: (outcomes[requirement(readings)], None)
+        return _judge_requirement(indicator.requirement, slots)
     if indicator.scoring is None:
         raise TypeError(f"{indicator.id} has neither a requirement nor a scoring")
     return _judge_points(indicator, indicator.scoring, slots)
 
 
+def _judge_requirement(requirement: Requirement, slots: Slots) -> Judge:
+    judged = tuple(Judged(Outcome.of(truth), None, INTERVALS[truth]) for truth in Truth)
+    if isinstance(requirement, Check):
+        test, slot = judging(requirement), slots[requirement.measure]
+        return lambda _values, readings: judged[test(readings[slot])]
+    holds = judge_requirement(requirement, slots)
+    return lambda _values, readings: judged[holds(readings)]
+
+
 def _judge_points(indicator: Indicator, scoring: Scoring, slots: Slots) -> Judge:
     give, full = judge_scoring(scoring, slots), indicator.points_of
     if indicator.awarded is None:
-
-        def plain(_values: Values, readings: Readings) -> tuple[Outcome, Interval | None]:
-            points = give(readings)
-            return outcome_of(points, full), points
-
-        return plain
+        return lambda _values, readings: _scored(give(readings), full)
     award = judge_scoring(Awarded(indicator.awarded, full), slots)
-    columns = frozenset(column.name for check in checks_of(scoring) for column in check.measure.columns)
+    columns = frozenset(column.name for column in indicator.table_columns)
 
-    def awarded_when_silent(values: Values, readings: Readings) -> tuple[Outcome, Interval | None]:
-        points = award(readings) if columns.isdisjoint(values) else give(readings)
-        return outcome_of(points, full), points
+    def awarded_when_silent(values: Values, readings: Readings) -> Judged:
+        return _scored(award(readings) if columns.isdisjoint(values) else give(readings), full)
 
     return awarded_when_silent
 
 
-def outcome_of(points: Interval, full: Number) -> Outcome:
+def _scored(points: Interval, full: Number) -> Judged:
     """Return pass at full points, fail at none, partial between, unknown while not one number."""
     low, high = points
     if low != high:
-        return Outcome.UNKNOWN
-    if low == full:
-        return Outcome.PASS
-    return Outcome.FAIL if low == 0 else Outcome.PARTIAL
+        return Judged(Outcome.UNKNOWN, points, (steps(low), steps(high)))
+    outcome = Outcome.PASS if low == full else Outcome.FAIL if low == 0 else Outcome.PARTIAL
+    settled = steps(low)
+    return Judged(outcome, points, (settled, settled))
 
 
 def judge_requirement(requirement: Requirement, slots: Slots) -> JudgeRequirement:
@@ -126,9 +145,12 @@ def _bands(scoring: Bands, slots: Slots) -> JudgeScoring:
             truth = Truth.TRUE if when is None else when(readings)
             if truth is Truth.FALSE:
                 continue
-            possible.append(points)
             if truth is Truth.TRUE:
+                if not possible:
+                    return Interval(points, points)
+                possible.append(points)
                 break
+            possible.append(points)
         else:
             possible.append(0)
         return Interval(min(possible), max(possible))

@@ -1,44 +1,40 @@
 """A plan: the rule sets of one occasion compiled together, each distinct measure read once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tiercheck.engine.classifying import Classifier
 from tiercheck.engine.conclude import Conclusion
 from tiercheck.engine.deriving import INTERVALS, Deriver
 from tiercheck.engine.judging import Judge, Slots, judge, measures_of
 from tiercheck.engine.leaning import Leaning
-from tiercheck.engine.program import POINT_STEPS, Program, Steps, compile_program, points_name, steps
+from tiercheck.engine.program import Program, Steps, compile_program
 from tiercheck.engine.reading import Values, reader
 from tiercheck.model.classification import Classification
 from tiercheck.model.expression import Reading
 from tiercheck.model.outcome import Application, Outcome, Truth
-from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.verdict import Derivation, Finding, Occasion, Verdict
 
 NewDeriver: TypeAlias = Callable[[Program], Deriver]
 NewOccasion: TypeAlias = Callable[[tuple[Derivation, ...]], Occasion]
 Pick: TypeAlias = Callable[[Sequence[Reading]], tuple[Reading, ...]]
-_INTERVALS: Mapping[Outcome, Steps] = {
-    Outcome.PASS: INTERVALS[Truth.TRUE],
-    Outcome.PARTIAL: INTERVALS[Truth.FALSE],
-    Outcome.FAIL: INTERVALS[Truth.FALSE],
-    Outcome.UNKNOWN: INTERVALS[Truth.UNKNOWN],
-}
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One indicator ready to be judged: its judge and where its readings lie."""
+class _Line(NamedTuple):
+    """One indicator ready to be judged.
+
+    Attributes:
+        judge: its judge, or None when it is not examined for the application.
+        pick: picks its readings.
+        derived_from: positions of the classifications that may derive one of its columns.
+    """
 
     indicator: Indicator
-    judge: Judge
+    judge: Judge | None
     pick: Pick
     derived_from: tuple[int, ...]
-    points: str
 
 
 class Plan:
@@ -77,6 +73,7 @@ class Plan:
             values: the reported evidence.
             new_occasion: makes what all findings share, given the derived level columns.
         """
+        values = dict(values)
         readings = [read(values) for read in self._readers]
         found: list[Derivation | None] = []
         for classifier, slot in zip(self._classifiers, self._classified, strict=True):
@@ -99,10 +96,10 @@ class _TierPlan:
     ) -> None:
         self.name = program.rule_set.tier
         self._needs = tuple(f"tier:{tier}" for tier in program.tiers)
-        self._lines: list[_Line | Indicator] = [
-            _line(indicator, slots, classified) if program.application in indicator.applications else indicator
+        self._lines = tuple(
+            _line(indicator, slots, classified, examined=program.application in indicator.applications)
             for indicator in program.rule_set.indicators.values()
-        ]
+        )
         self._deriver = new_deriver(program)
         self._conclusion = Conclusion(program)
         self._leaning = Leaning(program)
@@ -116,25 +113,30 @@ class _TierPlan:
         earlier: Mapping[str, Verdict],
     ) -> Verdict:
         findings: list[Finding] = []
-        inputs: dict[str, Steps] = {}
-        for line in self._lines:
-            if isinstance(line, Indicator):
-                findings.append(Finding(line, Outcome.NOT_APPLICABLE, None, (), occasion))
+        inputs: list[Steps] = []
+        for indicator, examine, pick, derived_from in self._lines:
+            if examine is None:
+                findings.append(Finding(indicator, Outcome.NOT_APPLICABLE, None, (), occasion))
                 continue
-            outcome, points = line.judge(values, readings)
-            used = line.pick(readings)
-            for index in line.derived_from:
+            outcome, points, interval = examine(values, readings)
+            used = pick(readings)
+            for index in derived_from:
                 derivation = derivations[index]
                 if derivation is not None:
                     used += derivation.readings
-            findings.append(Finding(line.indicator, outcome, points, used, occasion))
-            inputs[line.indicator.id] = _INTERVALS[outcome]
-            if points is not None:
-                inputs[line.points] = (_steps(points.low), _steps(points.high))
-        inputs.update({name: _INTERVALS[earlier[name].outcome] for name in self._needs})
+            findings.append(Finding(indicator, outcome, points, used, occasion))
+            inputs.append(interval)
+        inputs += [_INTERVALS[earlier[name].outcome] for name in self._needs]
         derived = self._deriver.derive(inputs)
-        status = self._leaning.status(inputs, derived, {name: earlier[name].status for name in self._needs})
+        status = self._leaning.status(inputs, derived, [earlier[name].status for name in self._needs])
         return self._conclusion.verdict(tuple(findings), derived, status, occasion)
+
+
+_INTERVALS: Mapping[Outcome, Steps] = {
+    Outcome.FAIL: INTERVALS[Truth.FALSE],
+    Outcome.UNKNOWN: INTERVALS[Truth.UNKNOWN],
+    Outcome.PASS: INTERVALS[Truth.TRUE],
+}
 
 
 def _picker(slots: tuple[int, ...]) -> Pick:
@@ -145,11 +147,7 @@ def _picker(slots: tuple[int, ...]) -> Pick:
     return itemgetter(*slots)
 
 
-def _steps(points: Number) -> int:
-    return points * POINT_STEPS if isinstance(points, int) else steps(points)
-
-
-def _line(indicator: Indicator, slots: Slots, classified: tuple[int | None, ...]) -> _Line:
+def _line(indicator: Indicator, slots: Slots, classified: tuple[int | None, ...], *, examined: bool) -> _Line:
     positions = tuple(slots[measure] for measure in measures_of(indicator))
     derived_from = tuple(index for index, slot in enumerate(classified) if slot in positions)
-    return _Line(indicator, judge(indicator, slots), _picker(positions), derived_from, points_name(indicator.id))
+    return _Line(indicator, judge(indicator, slots) if examined else None, _picker(positions), derived_from)

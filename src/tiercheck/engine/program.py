@@ -9,7 +9,6 @@ falls out of the addition. What is not applicable is left out when the program i
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TypeAlias
 
 from tiercheck.errors import EngineError, Problem
@@ -64,6 +63,8 @@ class Program:
     Attributes:
         rule_set: the criteria.
         application: what is applied for.
+        inputs: names of what the nodes are derived from: the indicators that are examined, in the
+            order of the rule set (``points:`` before those that are scored), then ``tier:`` others.
         nodes: every node after its members, the tier last.
         condition_nodes: id and node name of every named condition that is examined.
         tiers: the other tiers whose verdict it needs.
@@ -71,9 +72,17 @@ class Program:
 
     rule_set: RuleSet
     application: Application
+    inputs: tuple[str, ...]
     nodes: tuple[Node, ...]
     condition_nodes: tuple[tuple[str, str], ...]
     tiers: tuple[str, ...]
+
+    @property
+    def wiring(self) -> tuple[tuple[int, ...], ...]:
+        """For every node the positions of its members, inputs counted first and then nodes."""
+        names = [*self.inputs, *(node.name for node in self.nodes)]
+        positions = {name: position for position, name in enumerate(names)}
+        return tuple(tuple(positions[member] for member in node.members) for node in self.nodes)
 
 
 def compile_program(rule_set: RuleSet, application: Application) -> Program:
@@ -90,12 +99,14 @@ def compile_program(rule_set: RuleSet, application: Application) -> Program:
     tiers = dict.fromkeys(
         name.removeprefix("tier:") for node in compiler.nodes for name in node.members if name.startswith("tier:")
     )
-    return Program(rule_set, application, tuple(compiler.nodes), conditions, tuple(tiers))
+    examined = [indicator for indicator in rule_set.indicators.values() if application in indicator.applications]
+    inputs = (*(input_name(indicator) for indicator in examined), *(f"tier:{tier}" for tier in tiers))
+    return Program(rule_set, application, inputs, tuple(compiler.nodes), conditions, tuple(tiers))
 
 
-def points_name(indicator: str) -> str:
-    """Return the name under which an indicator's points, not its outcome, are a member."""
-    return f"points:{indicator}"
+def input_name(indicator: Indicator) -> str:
+    """Return the name under which an indicator is a member: its id, or its points when it is scored."""
+    return f"points:{indicator.id}" if indicator.scoring is not None else indicator.id
 
 
 def steps(points: Number) -> int:
@@ -104,7 +115,9 @@ def steps(points: Number) -> int:
     Raises:
         EngineError: the points have more than six decimals.
     """
-    exact = Fraction(points) * POINT_STEPS
+    if isinstance(points, int):
+        return points * POINT_STEPS
+    exact = points * POINT_STEPS
     if exact.denominator != 1:
         problem = Problem("points-too-fine", f"{points} points have more than six decimals", "round the points")
         raise EngineError([problem])
@@ -151,7 +164,7 @@ class _Compiler:
     def _leaf(self, leaf: ConditionLeaf, name: str) -> str | None:
         match leaf:
             case IndicatorHolds(indicator):
-                return indicator if self._applies(self.rule_set.indicators[indicator]) else None
+                return self._indicator(self.rule_set.indicators[indicator], name)
             case ConditionHolds(condition):
                 return self.condition(condition)
             case TierPasses(tier):
@@ -160,6 +173,14 @@ class _Compiler:
                 return self._score_node()
             case PointsReach(of, mark, strict):
                 return self._points_node(name, of, mark, strict)
+
+    def _indicator(self, indicator: Indicator, name: str) -> str | None:
+        """Return the member that an indicator is; a scored one holds at full points."""
+        if not self._applies(indicator):
+            return None
+        if indicator.scoring is None:
+            return indicator.id
+        return self._points_node(name, indicator.id, indicator.points_of, strict=False)
 
     def _score_node(self) -> str:
         """Derive the total against the pass mark and every part against its own minimum, once."""
@@ -176,7 +197,7 @@ class _Compiler:
 
     def _points_node(self, name: str, of: str | None, mark: Number, strict: bool) -> str:
         scored = [indicator for indicator in self._scored() if of in (None, indicator.part, indicator.id)]
-        members = tuple(points_name(indicator.id) for indicator in scored)
+        members = tuple(input_name(indicator) for indicator in scored)
         citation = scored[0].citation if of and scored else self._table().citation
         return self._add(name, steps(mark) + (1 if strict else 0), members, citation, counts_points=True)
 

@@ -72,12 +72,17 @@ def _share_reader(measure: Measure, numerator: str, denominator: str) -> Reader:
     def read(values: Values) -> Reading:
         part, whole = values.get(numerator), values.get(denominator)
         if part is None or whole is None:
-            return unread(measure, values)
+            return without[part is None, whole is None]
         part, whole = _number(part), _number(whole)
         if whole <= 0:
             return unread(measure, values)
         return Reading(measure, part, part, whole, ())
 
+    without = {
+        (True, True): unread(measure, {}),
+        (True, False): unread(measure, {denominator: 1}),
+        (False, True): unread(measure, {numerator: 1}),
+    }
     return read
 
 

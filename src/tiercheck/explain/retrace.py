@@ -11,7 +11,7 @@ from tiercheck.model.condition import Requirement
 from tiercheck.model.expression import Check, Measure, Reading, Reference
 from tiercheck.model.outcome import Truth
 from tiercheck.model.quantity import Number
-from tiercheck.model.scoring import Awarded, Band, Bands, CappedSum, HighestOf, Interval, Scoring, checks_of
+from tiercheck.model.scoring import Awarded, Band, Bands, CappedSum, HighestOf, Interval, Scoring
 from tiercheck.model.verdict import Finding
 
 Readings: TypeAlias = Mapping[Measure, Reading]
@@ -56,7 +56,7 @@ def trace_of(finding: Finding) -> Trace | None:
         return None
     readings = readings_of(finding)
     if indicator.awarded is not None:
-        columns = {column.name for check in checks_of(indicator.scoring) for column in check.measure.columns}
+        columns = {column.name for column in indicator.table_columns}
         if columns.isdisjoint(finding.occasion.evidence.values):
             return retrace(Awarded(indicator.awarded, indicator.points_of), readings)
     return retrace(indicator.scoring, readings)

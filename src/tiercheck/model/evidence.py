@@ -26,6 +26,7 @@ class Column:
         levels: the named levels, lowest first (only for ``Unit.LEVEL``).
         judgement: True when only a person can say it.
         rank: True for a rank whose 0 means "none", so that smaller is better from 1 on.
+        local: True when a rule file declared it for its jurisdiction.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Column:
     levels: tuple[str, ...] = ()
     judgement: bool = False
     rank: bool = False
+    local: bool = False
 
     def written(self, value: Value) -> str:
         """Write a stored value as records and JSON carry it: yuan, exact decimals, level names."""

@@ -207,17 +207,17 @@ def judging(check: Check) -> JudgeReading:
 
 def _ordered(holds: Callable[[Number, Number], bool], *, rising: bool) -> MakeJudge:
     """Compare by cross multiplication of whole numbers; ``rising`` when a larger value satisfies the bound."""
-    certain, possible = (1, 2) if rising else (2, 1)
 
     def make(numerator: int, denominator: int) -> JudgeReading:
         def judge(reading: Reading) -> Truth:
-            end = reading[certain]
-            if end is None:
+            _, low, high, over, _ = reading
+            if low is None or high is None:
                 return Truth.UNKNOWN
-            mark = numerator * reading[3]
-            if holds(end * denominator, mark):
+            mark = numerator * over
+            certain, possible = (low, high) if rising else (high, low)
+            if holds(certain * denominator, mark):
                 return Truth.TRUE
-            return Truth.UNKNOWN if holds(reading[possible] * denominator, mark) else Truth.FALSE
+            return Truth.UNKNOWN if holds(possible * denominator, mark) else Truth.FALSE
 
         return judge
 
@@ -226,10 +226,10 @@ def _ordered(holds: Callable[[Number, Number], bool], *, rising: bool) -> MakeJu
 
 def _equal(numerator: int, denominator: int) -> JudgeReading:
     def judge(reading: Reading) -> Truth:
-        low, high = reading[1], reading[2]
+        _, low, high, over, _ = reading
         if low is None or high is None:
             return Truth.UNKNOWN
-        mark = numerator * reading[3]
+        mark = numerator * over
         if low * denominator <= mark <= high * denominator:
             return Truth.TRUE if low == high else Truth.UNKNOWN
         return Truth.FALSE

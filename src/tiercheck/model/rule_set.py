@@ -107,6 +107,16 @@ class Indicator:
         elif self.scoring is not None:
             yield from checks_of(self.scoring)
 
+    @property
+    def table_columns(self) -> tuple[Column, ...]:
+        """The columns whose silence hands the points over to ``awarded``.
+
+        These are the local columns of the table; general evidence that the table also uses
+        says nothing about whether the local block was reported.
+        """
+        columns = dict.fromkeys(column for check in self.checks for column in check.measure.columns)
+        return tuple(column for column in columns if column.local) or tuple(columns)
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -83,7 +83,10 @@ def _review_circles(gathered: Gathered, readings: Mapping[Files, Reading], repor
                 found = {tier: recipe_for(gathered, tier, jurisdiction, day, application) for tier in _tiers(gathered)}
                 graph = {tier: readings[recipe.files].references for tier, recipe in found.items() if recipe}
                 for circle in _circles(graph):
-                    message = f"the tiers {' and '.join(sorted({node.text for node in circle}))} wait for each other"
+                    names = sorted({node.text for node in circle})
+                    message = f"{' and '.join(names)} wait for each other's verdict"
+                    if len(names) == 1:
+                        message = f"{names[0]} waits for its own verdict"
                     report.add("tier-cycle", min(circle, key=lambda node: node.location), message, "break the circle")
 
 

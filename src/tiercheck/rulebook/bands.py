@@ -18,18 +18,18 @@ class PlacedBand(NamedTuple):
     at: Location
 
 
-def review_bands(bands: Sequence[PlacedBand], end: Location, report: Report) -> None:
+def review_bands(bands: Sequence[PlacedBand], end: Location | None, report: Report) -> None:
     """Report what is wrong with the bands of one scoring.
 
     Args:
         bands: in the order in which they are walked.
-        end: where to say that a band is missing.
+        end: where to say that a band is missing, or None when some could not be read.
         report: collects the problems.
     """
     for place, later in enumerate(bands):
         _review_after(later, bands[:place], report)
     checks = [placed.band.when for placed in bands]
-    if None in checks:
+    if end is None or None in checks:
         return
     if _one_measure(bands) and _covers_all(bands):
         return

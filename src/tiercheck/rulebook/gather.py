@@ -106,7 +106,8 @@ def gather(paths: Iterable[Path], beside: Path, report: Report) -> Gathered:
     overlays = tuple(_entries(_of(documents, OverlayFile), desk))
     classifications = tuple(_entries(_of(documents, ClassificationFile), desk))
     dated = [each for each in documents.values() if isinstance(each, DatedFile)]
-    whole = whole and len(dated) == len(bases) + len(overlays) + len(classifications)
+    in_force = [each for each in (*bases, *overlays, *classifications) if each.effective]
+    whole = whole and len(dated) == len(in_force)
     divisions = _divisions(_of(documents, DivisionsFile), report)
     _review_jurisdictions((*bases, *overlays, *classifications), divisions, report)
     shared = _shared(_of(documents, SharedFile), report)
@@ -138,10 +139,11 @@ def _entry(document: D, desk: Desk) -> Entry[D] | None:
     if document.jurisdiction and not PLACE.fullmatch(place):
         hint = "write CN, or 2, 4 or 6 digits of GB/T 2260 in quotes"
         desk.report.add("unknown-jurisdiction", document.jurisdiction, f"{place!r} is not a jurisdiction", hint)
-        return None
-    if name is None or not effective:
+    if name is None:
         return None
     file = document.location.file
+    if not effective:
+        return Entry(document, file, file, name.text, name, place, effective)
     first = min(period.start for period in effective.values())
     stem = file.rsplit("/", 1)[-1].removesuffix(".yaml")
     by_day = _NAMED_BY_DAY.fullmatch(stem)

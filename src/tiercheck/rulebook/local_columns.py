@@ -34,7 +34,7 @@ def _column(name: str, shape: ColumnShape, desk: Desk) -> Column | None:
     high = desk.number(shape.high)
     if low is not None and high is not None and high < low:
         desk.report.add("bad-local-column", shape.at("high"), "high is below low", "swap them")
-    return Column(name, unit, text_of(shape.title) or Text("", ""), low, high, levels)
+    return Column(name, unit, text_of(shape.title) or Text("", ""), low, high, levels, local=True)
 
 
 def _review_name(name: str, at: Location, desk: Desk) -> None:

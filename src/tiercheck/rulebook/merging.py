@@ -118,7 +118,7 @@ def _base_tree(
     if target is None or base.file in above:
         ids = [each.id for each in gathered.bases if each is not base]
         message = f"there is no rule set {document.extends.text!r}" if target is None else "the files extend each other"
-        hint = nearest(document.extends.text, ids) or f"there are {', '.join(ids)}"
+        hint = nearest(document.extends.text, ids) or f"there are {', '.join(ids) or 'no others'}"
         report.add("unknown-rule-set", document.extends, message, hint)
         return None, (), ()
     tree, files, variations = _base_tree(target, gathered, report, (*above, base.file))

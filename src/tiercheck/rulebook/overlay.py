@@ -107,7 +107,7 @@ def _written_out(
     tree = _without(base, frozenset({"use"}))
     for name in _names(used):
         if name.text not in shared:
-            hint = nearest(name.text, shared) or f"the shared files are {', '.join(shared) or 'none'}"
+            hint = nearest(name.text, shared) or f"those of this shelf are {', '.join(shared) or 'none'}"
             report.add("unknown-shared-file", name, f"there is no shared file {name.text!r}", hint)
     for section in SECTIONS:
         entries = [pair for name in _names(used) for pair in _pairs(_entry(shared.get(name.text), section))]

@@ -1,9 +1,11 @@
 """Effective periods side by side: what is in force on a day, and what overlaps or leaves a gap."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from tiercheck.errors import Problem
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import EffectivePeriod
 from tiercheck.rulebook.document import DatedFile
@@ -54,24 +56,30 @@ def review_periods(entries: Iterable[Entry[DatedFile]], report: Report, *, gaps:
         gaps: whether a gap is a problem: a nation's tier has none, a province may have.
     """
     for group in grouped(entries, lambda each: f"{each.name}/{each.jurisdiction}").values():
+        found: dict[Problem, list[str]] = {}
         for application in Application:
             mine = [each for each in group if application in each.effective]
             mine.sort(key=lambda each: (each.effective[application].start, each.id))
             for earlier, later in pairwise(mine):
-                _review_pair(earlier, later, application, report, gaps=gaps)
+                for problem in _between(earlier, later, application, gaps=gaps):
+                    found.setdefault(problem, []).append(str(application))
+        for problem, applications in found.items():
+            message = f"{problem.message}, for {' and '.join(applications)}"
+            report.extend([replace(problem, message=message)])
 
 
-def _review_pair(
-    earlier: Entry[DatedFile], later: Entry[DatedFile], application: Application, report: Report, *, gaps: bool
-) -> None:
+def _between(
+    earlier: Entry[DatedFile], later: Entry[DatedFile], application: Application, *, gaps: bool
+) -> Iterator[Problem]:
+    """Yield what is wrong between two neighbours."""
     first, second = earlier.effective[application], later.effective[application]
     at = later.document.at("effective")
     if first.overlaps(second):
-        message = f"on {second.start} two are in force for {application}: {earlier.id} and {later.id}"
-        report.add("period-overlap", at, message, f"end {earlier.file} with until: {second.start}")
+        message = f"on {second.start} two are in force, {earlier.id} and {later.id}"
+        yield Problem("period-overlap", message, f"end {earlier.file} with until: {second.start}", at)
     elif gaps and end_of(first) < second.start:
-        message = f"from {first.until} until {second.start} nothing is in force for {application} after {earlier.id}"
-        report.add("period-gap", at, message, f"let {earlier.file} last until {second.start}")
+        message = f"nothing is in force from {first.until} until {second.start}, after {earlier.id}"
+        yield Problem("period-gap", message, f"let {earlier.file} last until {second.start}", at)
 
 
 def grouped(entries: Iterable[Entry[D]], key: Callable[[Entry[D]], str]) -> Mapping[str, list[Entry[D]]]:

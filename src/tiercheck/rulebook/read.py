@@ -72,7 +72,9 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
     """
     shape = read_shape(TierFile, tree, desk.report)
     columns = read_columns(shape.columns or {}, desk)
-    scope = Scope({**CONTRACT, **_whole(columns)}, {})
+    # A column at fault is a name without a value, so that its uses are not reported once more.
+    faulty = {name: None for name, column in columns.items() if column is None}
+    scope = Scope({**CONTRACT, **_whole(columns)}, faulty)
     reader = ScoringReader(desk, Scope(scope.columns, _measures(shape.measures or {}, scope, desk)))
     indicators = {name: read_indicator(name, body, reader) for name, body in (shape.indicators or {}).items()}
     score = read_score(shape.score, desk) if shape.score else None
@@ -115,7 +117,7 @@ def _whole(read: Mapping[str, T | None]) -> dict[str, T]:
 
 def _measures(shapes: Mapping[str, MeasureShape | None], scope: Scope, desk: Desk) -> dict[str, Measure | None]:
     """Read measures in order; each may use those above it."""
-    measures: dict[str, Measure | None] = {}
+    measures: dict[str, Measure | None] = {**scope.measures}
     for name, shape in shapes.items():
         if name in scope.columns and shape is not None:
             message = f"{name!r} is already an evidence column"

@@ -21,7 +21,12 @@ def read_score(shape: ScoreShape, desk: Desk) -> Score | None:
         desk.report.add("mark-out-of-reach", shape.at("pass_mark"), message, "lower it, or correct of")
     if most is None or mark is None or citation is None or None in parts:
         return None
-    return Score(most, mark, citation, tuple(part for part in parts if part))
+    whole = tuple(part for part in parts if part)
+    total = sum(part.points_of for part in whole)
+    if whole and total != most:
+        message = f"the parts add up to {decimal_text(total)}, not to the {decimal_text(most)} declared"
+        desk.report.add("parts-sum", shape.at("of"), message, "correct of, or the parts")
+    return Score(most, mark, citation, whole)
 
 
 def _part(name: str, shape: PartShape, desk: Desk) -> Part | None:
@@ -68,11 +73,6 @@ def review_score(score: Score | None, indicators: Mapping[str, Indicator], file:
 
 def _add_up(score: Score, scored: list[Indicator], shape: ScoreShape, report: Report) -> None:
     """Compare sums and declared maxima, for each kind of application."""
-    if score.parts:
-        total = sum(part.points_of for part in score.parts)
-        if total != score.points_of:
-            message = f"the parts add up to {decimal_text(total)}, not to the {decimal_text(score.points_of)} declared"
-            report.add("parts-sum", shape.at("of"), message, "correct of, or the parts")
     for part in score.parts:
         mine = [indicator for indicator in scored if indicator.part == part.id]
         part_shape = (shape.parts or {}).get(part.id)

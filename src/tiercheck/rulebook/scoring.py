@@ -126,19 +126,18 @@ class ScoringReader:
             return None
         else:
             placed = self._required_bands(shape)
-        if placed is None:
-            return None
-        if not placed:
+        bands = [each for each in placed if each is not None]
+        whole = len(bands) == len(placed)
+        if not placed and shape.has("score") == isinstance(written, MappingNode):
             self.desk.report.add("empty-list", written, "there are no bands", "list at least one band")
-            return None
-        review_bands(placed, written.location, self.desk.report)
-        return Bands(tuple(each.band for each in placed), title)
+        review_bands(bands, written.location if whole and bands else None, self.desk.report)
+        return Bands(tuple(each.band for each in bands), title) if whole and bands else None
 
-    def _measured_bands(self, shape: Scored, written: MappingNode) -> list[PlacedBand] | None:
+    def _measured_bands(self, shape: Scored, written: MappingNode) -> list[PlacedBand | None]:
         if not shape.has("score"):
             hint = "add score: MEASURE, or write the bands as a list of requirements"
             self.desk.report.add("missing-key", written, "nothing says which measure the bands are of", hint)
-            return None
+            return []
         measure = self.measure(shape.score)
         placed: list[PlacedBand | None] = []
         for key, value in written.entries:
@@ -148,9 +147,9 @@ class ScoringReader:
                 check = self._reachable(key, self._try(key, lambda text: read_band(text, measure, self.scope)))
             faulty = points is None or (check is None and key.text != "else")
             placed.append(None if faulty or points is None else PlacedBand(Band(check, points), key.location))
-        return [each for each in placed if each] if None not in placed else None
+        return placed
 
-    def _required_bands(self, shape: Scored) -> list[PlacedBand] | None:
+    def _required_bands(self, shape: Scored) -> list[PlacedBand | None]:
         placed: list[PlacedBand | None] = []
         for band in shape.bands if isinstance(shape.bands, tuple) else ():
             if band is None or isinstance(band, TextNode):
@@ -168,7 +167,7 @@ class ScoringReader:
                 self.desk.report.add("missing-key", band.location, "the key 'points' is missing", "add points: ...")
             faulty = requirement is None or points is None
             placed.append(None if faulty or points is None else PlacedBand(Band(requirement, points), band.location))
-        return [each for each in placed if each] if None not in placed else None
+        return placed
 
     def _tree(self, shape: Tree) -> Combination[Check] | None:
         ways = [key for key in ("all", "any", "at_least") if shape.has(key)]
@@ -203,7 +202,8 @@ class ScoringReader:
         if check is not None and region_of(check).is_empty:
             name = check.measure.name or check.measure.columns[0].name
             message = f"no value of {name} can meet this: it lies outside what the column allows"
-            self.desk.report.add("never-met", node, message, "a share of 10% is written 10% or 0.1")
+            hint = "a share of 10% is written 10% or 0.1" if check.measure.unit is Unit.RATIO else ""
+            self.desk.report.add("never-met", node, message, hint)
         return check
 
     def _try(self, node: TextNode | None, read: Callable[[str], T]) -> T | None:

@@ -1,7 +1,7 @@
 """The rule shelf: every rule set of a folder, picked by tier, jurisdiction, date and application."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -175,8 +175,8 @@ def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf 
     gathered = gather(paths, beside, report)
     recipes = all_recipes(gathered)
     readings = {files: read_recipe(recipe, gathered) for files, recipe in recipes.items()}
-    for reading in readings.values():
-        report.extend(reading.report)
+    for files, reading in sorted(readings.items(), key=lambda found: len(found[0])):
+        report.extend(_blamed(reading.report, files, report))
     tables = _classifications(gathered, report)
     if gathered.whole:
         review_across(gathered, recipes, readings, report)
@@ -198,6 +198,17 @@ def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf 
         _by_files=MappingProxyType(merged),
     )
     return shelf, ()
+
+
+def _blamed(found: Iterable[Problem], files: Files, known: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield what is wrong, naming the overlay that brings it about in a file that is right without it."""
+    before = frozenset(known)
+    for problem in found:
+        elsewhere = problem.location is not None and problem.location.file != files[-1]
+        if len(files) > 1 and elsewhere and problem not in before:
+            yield replace(problem, message=f"once {files[-1]} is applied, {problem.message}")
+        else:
+            yield problem
 
 
 def rule_files(root: Path) -> tuple[Path, ...]:
