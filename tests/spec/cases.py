@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from os.path import relpath
 from pathlib import Path
 from typing import TypeAlias
 
@@ -106,7 +107,7 @@ class Case:
     @property
     def id(self) -> str:
         """The id of its test."""
-        return f"{self.place.file.removesuffix(SUFFIX)}:{self.place.line} {self.name}"
+        return f"{Path(self.place.file).name.removesuffix(SUFFIX)}:{self.place.line} {self.name}"
 
 
 def read_cases(folder: Path = FOLDER) -> tuple[Case, ...]:
@@ -127,7 +128,7 @@ class _File:
     """One case file, with the bases of the files it uses."""
 
     def __init__(self, path: Path) -> None:
-        source = read_file(path, path.name)
+        source = read_file(path, relpath(path))
         if source.problems or not isinstance(source.root, MappingNode):
             raise CaseFormatError("\n".join(map(str, source.problems)) or f"{path.name} is not a mapping")
         self._root = source.root

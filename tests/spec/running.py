@@ -54,8 +54,10 @@ def _differences(step: Step, engine: str) -> Iterator[str]:
         given = ", ".join(f"{verdict.rule_set.id} {verdict.outcome}" for verdict in assessment)
         yield f"  {label}expected an error, got {given}"
         return
-    for line in _compared(expected, assessment, step.asked.tier):
-        yield f"  {label}{line}"
+    try:
+        yield from [f"  {label}{line}" for line in _compared(expected, assessment, step.asked.tier)]
+    except LookupError as error:
+        yield f"  {label}{error.args[0]}"
 
 
 def _compared(expected: Expected, assessment: Assessment, tier: str) -> Iterator[str]:

@@ -80,6 +80,11 @@ def _judge_requirement(requirement: Requirement, slots: Slots) -> Judge:
 
 def _judge_points(indicator: Indicator, scoring: Scoring, slots: Slots) -> Judge:
     give, full = judge_scoring(scoring, slots), indicator.points_of
+    if isinstance(scoring, Bands) and indicator.awarded is None:
+        # Bands give few different points, so everything that follows from them is made once.
+        ends = {0, *(band.points for band in scoring.bands)}
+        judged = {(low, high): _scored(Interval(low, high), full) for low in ends for high in ends if low <= high}
+        return lambda _values, readings: judged[give(readings)]
     if indicator.awarded is None:
         return lambda _values, readings: _scored(give(readings), full)
     award = judge_scoring(Awarded(indicator.awarded, full), slots)
@@ -111,13 +116,13 @@ def judge_requirement(requirement: Requirement, slots: Slots) -> JudgeRequiremen
 
 
 def _counted(combination: Combination[Check], members: tuple[JudgeRequirement, ...]) -> JudgeRequirement:
-    """At least k of the members hold: the k-th highest truth value decides."""
+    """At least k of the members hold: the k-th highest truth value decides; all is the lowest, any the highest."""
+    if combination.count == len(members):
+        return lambda readings: min([member(readings) for member in members])
+    if combination.count == 1:
+        return lambda readings: max([member(readings) for member in members])
     position = len(members) - combination.count
-
-    def kth_highest(readings: Readings) -> Truth:
-        return sorted([member(readings) for member in members])[position]
-
-    return kth_highest
+    return lambda readings: sorted([member(readings) for member in members])[position]
 
 
 def judge_scoring(scoring: Scoring, slots: Slots) -> JudgeScoring:
@@ -143,19 +148,41 @@ def _bands(scoring: Bands, slots: Slots) -> JudgeScoring:
         possible: list[Number] = []
         for when, points in bands:
             truth = Truth.TRUE if when is None else when(readings)
-            if truth is Truth.FALSE:
-                continue
-            if truth is Truth.TRUE:
-                if not possible:
-                    return Interval(points, points)
+            if truth is not Truth.FALSE:
                 possible.append(points)
+            if truth is Truth.TRUE:
                 break
-            possible.append(points)
         else:
             possible.append(0)
         return Interval(min(possible), max(possible))
 
-    return give
+    whens = [band.when for band in scoring.bands if band.when is not None]
+    checks = [when for when in whens if isinstance(when, Check)]
+    one_measure = len(checks) == len(whens) > 0 and len({check.measure for check in checks}) == 1
+    return _ladder(scoring, checks, slots, give) if one_measure else give
+
+
+def _ladder(scoring: Bands, checks: Sequence[Check], slots: Slots, give: JudgeScoring) -> JudgeScoring:
+    """Walk bands of one measure on its reading alone; a level that is itself open is left to ``give``."""
+    slot = slots[checks[0].measure]
+    rungs = tuple(
+        (judging(check), Interval(band.points, band.points)) for check, band in zip(checks, scoring.bands, strict=False)
+    )
+    rest = Interval(scoring.bands[-1].points, scoring.bands[-1].points) if len(rungs) < len(scoring.bands) else NOTHING
+
+    def climb(readings: Readings) -> Interval:
+        reading = readings[slot]
+        if reading[1] is None or reading[1] != reading[2]:
+            return give(readings)
+        for holds, points in rungs:
+            if holds(reading) is Truth.TRUE:
+                return points
+        return rest
+
+    return climb
+
+
+NOTHING = Interval(0, 0)
 
 
 def _capped_sum(items: tuple[JudgeScoring, ...], at_most: Number) -> JudgeScoring:

@@ -11,7 +11,7 @@ def check(path: Path) -> tuple[Problem, ...]:
 
     Args:
         path: a shelf, a folder or a file. What lies within a shelf is checked in its context:
-            only problems that stand in it, or that it brings about elsewhere, are returned.
+            only problems that stand in it, or that it causes elsewhere, are returned.
     """
     place = path.resolve()
     if not place.exists():
@@ -21,11 +21,17 @@ def check(path: Path) -> tuple[Problem, ...]:
     root = shelf_root(place)
     if root is None or root == place:
         return read_shelf(asked, place.parent, path.name)[1]
-    others = tuple(file for file in rule_files(root) if file not in asked)
-    problems = read_shelf((*others, *asked), root.parent, root.name)[1]
-    without = frozenset(read_shelf(others, root.parent, root.name)[1])
-    mine = {file.relative_to(root.parent).as_posix() for file in asked}
-    return tuple(each for each in problems if each not in without or (each.location and each.location.file in mine))
+    mine = tuple(file.relative_to(root.parent).as_posix() for file in asked)
+    everywhere = rule_files(root)
+    problems = read_shelf((*everywhere, *(file for file in asked if file not in everywhere)), root.parent, root.name)[1]
+    return tuple(problem for problem in problems if _concerns(problem, mine))
+
+
+def _concerns(problem: Problem, files: tuple[str, ...]) -> bool:
+    """Whether a problem stands in one of the files, or names one of them as its cause."""
+    if problem.location is not None and problem.location.file in files:
+        return True
+    return any(file in problem.message or file in problem.hint for file in files)
 
 
 def shelf_root(place: Path) -> Path | None:

@@ -1,5 +1,7 @@
 """What a YAML parser complains about, said so that a policy officer knows what to do."""
 
+import re
+
 import yaml
 
 from tiercheck.errors import Location, Problem
@@ -38,6 +40,8 @@ def explain_yaml_error(error: yaml.YAMLError, file: str, text: str) -> Problem:
         return Problem("yaml-syntax", f"a text cannot begin with {found!r} unquoted", "put quotes around it", at)
     if not text[mark.index :].strip():
         hint = "close the open bracket or quote; the file may have been cut off"
-        return Problem("truncated-file", "the file ends in the middle of a value", hint, at)
+        rows = re.split(r"\r\n|\r|\n", text.rstrip())
+        end = Location(file, len(rows), len(rows[-1]) + 1)
+        return Problem("truncated-file", "the file ends in the middle of a value", hint, end)
     hint = next((hint for start, hint in _HINTS.items() if start in said), "")
     return Problem("yaml-syntax", f"this is not YAML: {said}", hint, at)
