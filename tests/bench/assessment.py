@@ -9,21 +9,26 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from types import MappingProxyType
 
 import tiercheck as tc
 from tests.bench.zen_tables import decision
+from tiercheck.engine.chaining import ChainingDeriver
+from tiercheck.engine.direct import DirectDeriver
+from tiercheck.engine.judging import measures_of
+from tiercheck.engine.plan import Plan
+from tiercheck.engine.reading import reader
 from tiercheck.engine.receipt import receipt_for
 from tiercheck.model.columns import CONTRACT
-from tiercheck.model.evidence import Column
+from tiercheck.model.evidence import Column, Evidence
 from tiercheck.model.profile.consistency import WHOLE_OF
 from tiercheck.model.quantity import Unit
 from tiercheck.model.verdict import Occasion, Options
 
 AS_OF, JURISDICTION = "2025-06-01", "44"
 PROFILES, ROUNDS = 200, 15
+ZEN = "zen-engine 2.1.3, trace"
 
 
 def figure(column: Column, draw: random.Random) -> object:
@@ -45,7 +50,7 @@ def figure(column: Column, draw: random.Random) -> object:
 
 def profiles() -> list[tc.EnterpriseProfile]:
     """Return distinct profiles, nine columns in ten reported."""
-    draw = random.Random(20250601)  # noqa: S311
+    draw = random.Random(20250601)
     made: list[tc.EnterpriseProfile] = []
     while len(made) < PROFILES:
         row = {name: figure(column, draw) for name, column in CONTRACT.items() if draw.random() < 0.9}
@@ -70,65 +75,69 @@ def as_number(value: object) -> float:
     return float(str(value))
 
 
-def microseconds(act: Callable[[], object], times: int) -> float:
+def microseconds_each(act: Callable[[tc.EnterpriseProfile], object], made: Sequence[tc.EnterpriseProfile]) -> float:
+    """Time ``act`` on every profile, nothing kept, and return microseconds a profile."""
     start = time.perf_counter()
-    for _ in range(times):
-        act()
-    return (time.perf_counter() - start) / times * 1e6
+    for profile in made:
+        act(profile)
+    return (time.perf_counter() - start) / len(made) * 1e6
 
 
 def main() -> None:
     made = profiles()
     chaining, direct = tc.Assessor(engine="chaining"), tc.Assessor(engine="direct")
-
-    def all_of(assessor: tc.Assessor) -> Callable[[], object]:
-        return lambda: [assessor.assess(profile, AS_OF, JURISDICTION) for profile in made]
-
-    zen = decision()
-    subjects: dict[str, Callable[[], float]] = {
-        "chaining": lambda: microseconds(all_of(chaining), 1) / PROFILES,
-        "direct": lambda: microseconds(all_of(direct), 1) / PROFILES,
-        "zen-engine 2.1.3, trace": lambda: microseconds(zen, PROFILES),
+    evaluate = decision()
+    subjects: dict[str, Callable[[tc.EnterpriseProfile], object]] = {
+        "chaining": lambda profile: chaining.assess(profile, AS_OF, JURISDICTION),
+        "direct": lambda profile: direct.assess(profile, AS_OF, JURISDICTION),
+        ZEN: lambda _profile: evaluate(),
     }
-    for measure in subjects.values():
-        measure()
-    rounds = [{name: measure() for name, measure in subjects.items()} for _ in range(ROUNDS)]
+    for act in subjects.values():
+        microseconds_each(act, made)
+    rounds = [{name: microseconds_each(act, made) for name, act in subjects.items()} for _ in range(ROUNDS)]
     print(f"one assessment of all tiers in force on {AS_OF}, {PROFILES} distinct profiles, {ROUNDS} rounds")
     print(f"{'':28}{'median us':>12}{'least us':>12}{'of zen':>10}")
     for name in subjects:
         figures = [each[name] for each in rounds]
-        ratio = statistics.median(each[name] / each["zen-engine 2.1.3, trace"] for each in rounds)
+        ratio = statistics.median(each[name] / each[ZEN] for each in rounds)
         print(f"{name:28}{statistics.median(figures):12.0f}{min(figures):12.0f}{ratio:10.2f}")
-    where_the_time_goes(made, chaining, direct)
+    where_the_time_goes(made)
 
 
-def where_the_time_goes(made: list[tc.EnterpriseProfile], chaining: tc.Assessor, direct: tc.Assessor) -> None:
+def where_the_time_goes(made: Sequence[tc.EnterpriseProfile]) -> None:
     """Time the stages one by one on the same profiles."""
-    example = direct.assess(made[0], AS_OF, JURISDICTION)
     options = Options(date.fromisoformat(AS_OF), JURISDICTION, tc.Application.NEW)
-    columns = MappingProxyType(dict(CONTRACT))
-    evidence = [profile.evidence(options.as_of, columns) for profile in made]
-    receipt, wording = example.receipt, example.occasion.wording
-    _, plan = direct._compiled(options)  # noqa: SLF001
-    _, chained = chaining._compiled(options)  # noqa: SLF001
+    shelf = tc.packaged_shelf()
+    selection = shelf.select(options.as_of, options.jurisdiction, options.application)
+    rules = (selection.rule_sets, selection.classifications, options.application)
+    direct, chaining = Plan(*rules, DirectDeriver), Plan(*rules, ChainingDeriver)
+    wording = tc.assess(made[0], AS_OF, JURISDICTION).occasion.wording
+    indicators = [each for rule_set in selection.rule_sets for each in rule_set.indicators.values()]
+    readers = [reader(measure) for measure in dict.fromkeys(m for each in indicators for m in measures_of(each))]
 
-    def per_profile(act: Callable[[], object]) -> float:
-        return min(microseconds(act, 1) for _ in range(ROUNDS)) / PROFILES
+    def evidence(profile: tc.EnterpriseProfile) -> Evidence:
+        return profile.evidence(options.as_of, shelf.columns)
 
-    def judged(with_plan: object) -> Callable[[], object]:
-        return lambda: [
-            with_plan.judge(each.values, lambda found, each=each: Occasion(each, options, found, wording))  # type: ignore[attr-defined]
-            for each in evidence
-        ]
+    def judged(plan: Plan) -> Callable[[tc.EnterpriseProfile], object]:
+        def act(profile: tc.EnterpriseProfile) -> object:
+            given = evidence(profile)
+            return plan.judge(given.values, lambda found: Occasion(given, options, found, wording))
 
-    readings = per_profile(lambda: [[read(each.values) for read in plan._readers] for each in evidence])  # noqa: SLF001
-    direct_all, chained_all = per_profile(judged(plan)), per_profile(judged(chained))
-    digest = per_profile(lambda: [receipt_for(receipt.rule_sets, each, options, "direct", "0") for each in evidence])
+        return act
+
+    def least(act: Callable[[tc.EnterpriseProfile], object]) -> float:
+        return min(microseconds_each(act, made) for _ in range(ROUNDS))
+
+    flat = least(evidence)
+    read = least(lambda profile: [read(evidence(profile).values) for read in readers]) - flat
+    direct_all, chaining_all = least(judged(direct)) - flat, least(judged(chaining)) - flat
+    digest = least(lambda profile: receipt_for(selection.digests, evidence(profile), options, "direct", "")) - flat
     print("\nwhere the time goes (least us):")
-    print(f"  read the measures exactly            {readings:8.0f}")
-    print(f"  judge, derive, conclude (direct)     {direct_all - readings:8.0f}")
-    print(f"  more for forward chaining            {chained_all - direct_all:8.0f}")
-    print(f"  receipt                              {digest:8.0f}")
+    print(f"  profile to evidence                       {flat:8.0f}")
+    print(f"  read {len(readers)} measures exactly                  {read:8.0f}")
+    print(f"  judge, derive, conclude with direct       {direct_all - read:8.0f}")
+    print(f"  more for forward chaining                 {chaining_all - direct_all:8.0f}")
+    print(f"  receipt                                   {digest:8.0f}")
 
 
 if __name__ == "__main__":

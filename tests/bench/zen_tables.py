@@ -1,4 +1,7 @@
-"""The same amount of work for zen-engine: 22 scored tables and 60 boolean expressions, with trace."""
+"""The same amount of work for zen-engine: 22 scored tables and 60 boolean expressions, with trace.
+
+zen-engine comes with the ``bench`` dependency group (`make bench`).
+"""
 
 import json
 from collections.abc import Callable
@@ -30,7 +33,7 @@ def decision() -> Callable[[], object]:
         {"id": "in", "name": "in", "type": "inputNode", "content": {}},
         {"id": "out", "name": "out", "type": "outputNode", "content": {}},
     ]
-    middle = [str(node["id"]) for node in [*tables, checks]]
+    middle = [f"table{index}" for index in range(TABLES)] + ["checks"]
     pairs = [("in", name) for name in middle] + [(name, "out") for name in middle]
     edges = [{"id": f"{a}-{b}", "sourceId": a, "targetId": b, "type": "edge"} for a, b in pairs]
     made = zen.ZenEngine().create_decision(json.dumps({"nodes": [*ends, *tables, checks], "edges": edges}))

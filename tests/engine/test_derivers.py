@@ -97,9 +97,8 @@ def test_the_definition_uses_only_what_was_measured_to_be_safe() -> None:
             {
                 "m": {
                     "$and": [
-                        {"n": 0},
-                        {"$gt": {"k": {"$add": {"$l": {"$m": "l0"}, "$r": {"$m": "l1"}}}}},
-                        {"$lte": {"k": {"$add": {"$l": {"$m": "h0"}, "$r": {"$m": "h1"}}}}},
+                        {"$gt": {"k0": {"$add": {"$l": {"$m": "l0"}, "$r": {"$m": "l1"}}}}},
+                        {"$lte": {"k0": {"$add": {"$l": {"$m": "h0"}, "$r": {"$m": "h1"}}}}},
                     ]
                 }
             }

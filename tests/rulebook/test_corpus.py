@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tiercheck.rulebook.review import check
+from tiercheck.rulebook.source import LONGEST_QUOTE
 
 CORPUS = Path(__file__).parent / "corpus"
 CASES = sorted([*CORPUS.glob("*.yaml"), *(path for path in CORPUS.iterdir() if path.is_dir())])
@@ -53,7 +54,7 @@ def test_ten_errors_come_in_one_run() -> None:
 def test_every_problem_shows_its_line(case: Path) -> None:
     for problem in check(case):
         assert problem.location is not None
-        file = CORPUS / problem.location.file
-        if problem.source_line:
-            lines = file.read_text(encoding="utf-8").splitlines()
-            assert problem.source_line == lines[problem.location.line - 1][: len(problem.source_line)]
+        lines = (CORPUS / problem.location.file).read_text(encoding="utf-8").split("\n")
+        line = lines[problem.location.line - 1].replace("\u202e", "\N{REPLACEMENT CHARACTER}")
+        assert line.startswith(problem.source_line)
+        assert problem.source_line or not line or problem.location.column > LONGEST_QUOTE

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tiercheck.engine.chaining import ChainingDeriver
 from tiercheck.engine.direct import DirectDeriver
@@ -19,11 +19,15 @@ from tiercheck.model.evidence import Evidence
 from tiercheck.model.outcome import Application, Language, Outcome
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment, Derivation, Occasion, Options
-from tiercheck.rulebook.shelf import Selection, Shelf
+
+if TYPE_CHECKING:
+    from tiercheck.rulebook.shelf import Selection, Shelf
+
+# The loader (YAML, lark, document models) is imported when a shelf is first read: `import tiercheck` stays light.
 
 ENGINES: Mapping[str, NewDeriver] = {"chaining": ChainingDeriver, "direct": DirectDeriver}
 MOST_OCCASIONS = 256
-Compiled: TypeAlias = tuple[Selection, Plan]
+Compiled: TypeAlias = "tuple[Selection, Plan]"
 
 
 class Assessor:
@@ -32,7 +36,7 @@ class Assessor:
     Safe to use from several threads. Whatever it holds is freed with it.
     """
 
-    def __init__(self, shelf: Shelf | None = None, engine: str = "chaining") -> None:
+    def __init__(self, shelf: "Shelf | None" = None, engine: str = "chaining") -> None:
         """Prepare an engine.
 
         Args:
@@ -75,9 +79,10 @@ class Assessor:
     def assess_evidence(self, evidence: Evidence, options: Options, language: Language = Language.ZH) -> Assessment:
         """Judge evidence that is already flat and relative to the date in ``options``."""
         selection, plan = self._compiled(options)
+        place = self.shelf.divisions.get(options.jurisdiction)
 
         def new_occasion(derivations: tuple[Derivation, ...]) -> Occasion:
-            return Occasion(evidence, options, derivations, self._wording, language)
+            return Occasion(evidence, options, derivations, self._wording, language, place)
 
         judged = plan.judge(evidence.values, new_occasion)
         asked = [verdict for verdict in judged if verdict.tier in selection.requested]
@@ -123,8 +128,10 @@ def packaged_rules() -> Path:
 
 
 @cache
-def packaged_shelf() -> Shelf:
+def packaged_shelf() -> "Shelf":
     """Return the rule shelf shipped with tiercheck, read once."""
+    from tiercheck.rulebook.shelf import Shelf
+
     return Shelf.read(packaged_rules())
 
 
@@ -141,7 +148,7 @@ def assess(
     tiers: Collection[str] | str | None = None,
     *,
     engine: str = "chaining",
-    shelf: Shelf | None = None,
+    shelf: "Shelf | None" = None,
     language: Language | str = Language.ZH,
 ) -> Assessment:
     """Judge a profile on every tier in force, indicator by indicator.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from tiercheck.api.assessor import Assessor, as_date, one_of, packaged_rules, packaged_shelf
 from tiercheck.errors import Problem, ProfileError
@@ -15,12 +16,10 @@ from tiercheck.model.outcome import Application
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment, Options
-from tiercheck.rulebook.node import PlainValue, plain
-from tiercheck.rulebook.review import check as check_rules
-from tiercheck.rulebook.shelf import Shelf
-from tiercheck.rulebook.source import Limits, read_source
 
-PROFILE_FILE = Limits(size=64 * 10**6, depth=40, nodes=4 * 10**6)
+if TYPE_CHECKING:
+    from tiercheck.rulebook.shelf import Shelf
+
 _FORMS = "write `profile:` (nested) or `record:` (flat, the evidence columns), or a list of them"
 
 
@@ -52,17 +51,21 @@ class Replay:
     assessments: tuple[Assessment, ...]
 
 
-def read_shelf(folder: Path | str) -> Shelf:
+def read_shelf(folder: Path | str) -> "Shelf":
     """Read a rule shelf of your own.
 
     Raises:
         RuleFileError: every problem of every file, each with file, line and column.
     """
+    from tiercheck.rulebook.shelf import Shelf
+
     return Shelf.read(Path(folder))
 
 
 def check(path: Path | str | None = None) -> tuple[Problem, ...]:
     """Return every problem of a rule file or a folder of them, by default of the packaged rules."""
+    from tiercheck.rulebook.review import check as check_rules
+
     return check_rules(packaged_rules() if path is None else Path(path))
 
 
@@ -72,7 +75,7 @@ def show(
     jurisdiction: str = "CN",
     application: Application | str = Application.NEW,
     *,
-    shelf: Shelf | None = None,
+    shelf: "Shelf | None" = None,
 ) -> RuleSet | Classification:
     """Return the rule set (or the classification) of that name in force, overlays merged in.
 
@@ -97,7 +100,10 @@ def read_profiles(text: str | bytes, name: str) -> Profiles:
     Raises:
         ProfileError: every problem of every profile, by field path (``[3].record.revenue_y1``).
     """
-    source = read_source(text, name, PROFILE_FILE)
+    from tiercheck.rulebook.node import plain
+    from tiercheck.rulebook.source import Limits, read_source
+
+    source = read_source(text, name, Limits(size=64 * 10**6, depth=40, nodes=4 * 10**6))
     if source.root is None or source.problems:
         raise ProfileError(source.problems)
     content = plain(source.root)
@@ -115,7 +121,7 @@ def read_profiles(text: str | bytes, name: str) -> Profiles:
     return Profiles(True, tuple(profiles))
 
 
-def _profile(entry: PlainValue, place: str) -> EnterpriseProfile:
+def _profile(entry: object, place: str) -> EnterpriseProfile:
     if not isinstance(entry, dict) or len(entry) != 1 or not entry.keys() & {"profile", "record"}:
         raise ProfileError([Problem("not-a-profile", "this is neither a profile nor a record", _FORMS, path=place)])
     ((form, content),) = entry.items()
@@ -138,7 +144,7 @@ def _within(problem: Problem, inside: str, place: str) -> Problem:
     return replace(problem, path=f"{inside}{path}")
 
 
-def replay(document: str, *, shelf: Shelf | None = None) -> Replay:
+def replay(document: str, *, shelf: "Shelf | None" = None) -> Replay:
     """Recompute a receipt (the JSON of ``assess``) and say whether every byte comes out the same.
 
     Raises:

@@ -68,4 +68,5 @@ class Conclusion:
                 lows[part] += points[0]
                 highs[part] += points[1]
         parts = tuple([(part, Interval(low, highs[part])) for part, low in lows.items()])
-        return ScoreFinding(sum(lows.values()), sum(highs.values()), score.points_of, score.pass_mark, parts)
+        low, high = sum(lows.values()), sum(highs.values())
+        return ScoreFinding(low, high, score.points_of, score.pass_mark, parts, score.citation)

@@ -1,8 +1,9 @@
 """Programs translated into durable-rules definitions and facts: plain integers and short ASCII only.
 
 Every node has one *ballot*: a fact that carries the intervals of its members as
-properties ``l0 h0 l1 h1 ...`` and its mark. Three positive rules per node let the engine
-add the members up and hold them against the mark, so exactly one fires per ballot. The
+properties ``l0 h0 l1 h1 ...`` and its mark as ``k`` with the node's number, so that only the
+node's own rules look at it. Three positive rules per node let the engine add the members
+up and hold them against the mark, so exactly one fires per ballot. The
 engine never sees a profile value, a null, a text or a negation (see the hazards that
 ``tests/engine/test_hazards.py`` pins).
 """
@@ -44,13 +45,10 @@ def to_chaining(program: Program) -> ChainingDefinition:
     for position, node in enumerate(program.nodes):
         low = _total([f"l{index}" for index in range(len(node.members))])
         high = _total([f"h{index}" for index in range(len(node.members))])
-        reached: Json = {"$lte": {"k": low}}
-        within: Json = {"$lte": {"k": high}}
-        short: Json = {"$gt": {"k": low}}
-        missed: Json = {"$gt": {"k": high}}
-        rules[f"p{position}"] = _rule(position, reached)
-        rules[f"u{position}"] = _rule(position, short, within)
-        rules[f"f{position}"] = _rule(position, missed)
+        mark = f"k{position}"
+        rules[f"p{position}"] = _rule({"$lte": {mark: low}})
+        rules[f"u{position}"] = _rule({"$gt": {mark: low}}, {"$lte": {mark: high}})
+        rules[f"f{position}"] = _rule({"$gt": {mark: high}})
     return ChainingDefinition(rules)
 
 
@@ -61,12 +59,11 @@ def ballot_template(position: int, node: Node) -> str:
     below ``MOST_RULES`` are known not to collide.
     """
     bounds = ",".join(f'"l{index}":%d,"h{index}":%d' for index in range(len(node.members)))
-    return f'{{"id":"{position}","sid":"0","n":{position},"k":{node.mark},{bounds}}}'
+    return f'{{"id":"{position}","sid":"0","k{position}":{node.mark},{bounds}}}'
 
 
-def _rule(position: int, *tests: Json) -> Json:
-    of_this_node: Json = {"n": position}
-    return {"all": [{"m": {"$and": [of_this_node, *tests]}}]}
+def _rule(*tests: Json) -> Json:
+    return {"all": [{"m": tests[0] if len(tests) == 1 else {"$and": list(tests)}}]}
 
 
 def _total(properties: Sequence[str]) -> Json:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from tiercheck.explain.citations import source_text
 from tiercheck.explain.figures import value_of
 from tiercheck.explain.gaps import evidence_of
 from tiercheck.explain.requirements import (
@@ -16,7 +17,7 @@ from tiercheck.explain.requirements import (
     single_measure,
 )
 from tiercheck.explain.retrace import readings_of, trace_of
-from tiercheck.explain.sentences import explain, source_text
+from tiercheck.explain.sentences import explain
 from tiercheck.model.expression import Check, Measure, Reading, Reference
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.quantity import Number, Unit, decimal_text
@@ -72,6 +73,7 @@ def _verdict(verdict: Verdict, language: Language) -> dict[str, Json]:
             "instrument": str(rule_set.instrument),
             "title": rule_set.title.in_language(language),
             "effective_until": None if period is None or period.until is None else str(period.until),
+            "amended_by": [str(instrument) for instrument in rule_set.amended_by],
         },
         "score": None if verdict.score is None else _score(verdict.score),
         "status": verdict.status.value,
@@ -100,6 +102,7 @@ def _score(score: ScoreFinding) -> dict[str, Json]:
         "of": number(score.of),
         "pass_mark": number(score.pass_mark),
         "parts": [{"id": part, **_ends(interval)} for part, interval in score.parts],
+        "citation": citation_document(score.citation),
     }
 
 

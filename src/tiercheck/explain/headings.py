@@ -12,29 +12,37 @@ class Headings(NamedTuple):
     indicator: str
     value: str
     requirement: str
+    next_band: str
     points: str
     clause: str
     status: str
     reasons: str
     missing: str
     explanations: str
+    clauses: str
     separator: str
+
+    def required(self, *, scored: bool) -> str:
+        """Return the heading of what is required; scored indicators show the next better band there."""
+        return f"{self.requirement} / {self.next_band}" if scored else self.requirement
 
 
 _ZH = Headings(
-    "结果", "指标", "数值", "要求（计分项：再上一档）", "得分", "条款", "依据", "原因", "尚缺信息", "逐项说明", "："
+    "结果", "指标", "数值", "要求", "上一档", "得分", "条款", "依据", "原因", "尚缺信息", "逐项说明", "条款出处", "："
 )
 _EN = Headings(
     "Outcome",
     "Indicator",
     "Value",
-    "Requirement (scored: next band)",
+    "Requirement",
+    "next band",
     "Points",
     "Clause",
     "Source",
     "Reasons",
     "Missing information",
     "Explanations, one by one",
+    "Clauses",
     ": ",
 )
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from tiercheck.explain.headings import headings
 from tiercheck.explain.page import Page
 from tiercheck.explain.sheet import Booklet
-from tiercheck.explain.text import clause
 from tiercheck.model.outcome import Language
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def _rendered(template: str, shown: Sequence[Page] | Sequence[Booklet], language
     return (
         environment()
         .get_template(template)
-        .render(pages=shown, language=language, words=headings(language), clause=clause)
+        .render(pages=shown, language=language, words=headings(language))
     )
 
 

@@ -7,7 +7,6 @@ from tiercheck.explain.headings import Headings, headings
 from tiercheck.explain.page import Fact, Page, Section
 from tiercheck.explain.reasons import Reason
 from tiercheck.explain.sheet import Booklet
-from tiercheck.explain.text import clause
 
 _SPECIAL = re.compile(r"[\\`*_\[\]|~#]")
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -24,7 +23,7 @@ def page_markdown(shown: Page) -> str:
     words = headings(shown.language)
     lines = [f"# {escaped(shown.title)}", "", *facts_markdown(shown.facts, words)]
     for section in shown.sections:
-        lines += ["", *_section(section, shown, words)]
+        lines += ["", *_section(section, words)]
     if shown.receipt is not None:
         lines += ["", *facts_markdown((shown.receipt,), words)]
     return "\n".join(lines) + "\n"
@@ -40,20 +39,25 @@ def booklet_markdown(shown: Booklet) -> str:
     """Write a rule set as Markdown tables."""
     lines = [f"# {escaped(shown.title)}", "", *facts_markdown(shown.facts, headings(shown.language))]
     for sheet in shown.sheets:
-        lines += ["", f"## {escaped(sheet.caption)}", "", *table_head(sheet.head), *map(table_row, sheet.rows)]
+        caption = ["", f"## {escaped(sheet.caption)}"] if sheet.caption else []
+        lines += [*caption, "", *table_head(sheet.head), *map(table_row, sheet.rows)]
+        if sheet.legend:
+            lines += ["", f"{headings(shown.language).clauses}{headings(shown.language).separator}{escaped(sheet.legend)}"]
     return "\n".join(lines) + "\n"
 
 
-def _section(section: Section, shown: Page, words: Headings) -> Iterator[str]:
+def _section(section: Section, words: Headings) -> Iterator[str]:
     yield f"## {section.sign} {escaped(section.title)}{words.separator}{section.word}"
     yield ""
     yield from facts_markdown(section.facts, words)
     yield ""
     points = [words.points] if section.scored else []
-    yield from table_head([words.outcome, words.indicator, words.value, words.requirement, *points, words.clause])
+    yield from table_head([words.outcome, words.indicator, words.value, words.required(scored=section.scored), *points, words.clause])
     for row in section.rows:
         scored = [row.points] if section.scored else []
-        yield table_row([f"{row.sign} {row.word}", row.title, row.value, row.requirement, *scored, clause(row, shown)])
+        yield table_row([f"{row.sign} {row.word}", row.title, row.value, row.requirement, *scored, row.clause])
+    if section.legend:
+        yield from ("", f"{words.clauses}{words.separator}{escaped(section.legend)}")
     if section.reasons:
         yield from ("", f"**{words.reasons}**", "")
         for reason in section.reasons:

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tiercheck.explain.brief import brief_requirement, brief_value
+from tiercheck.explain.citations import Citations, citation_text, instrument_text
 from tiercheck.explain.figures import number_text
 from tiercheck.explain.gaps import gap_column
+from tiercheck.explain.headings import headings
 from tiercheck.explain.phrases import (
     APPLICATION_WORD,
     OUTCOME_SIGN,
@@ -21,23 +24,36 @@ from tiercheck.explain.points import interval_text, next_band_words
 from tiercheck.explain.reasons import Reason, reasons
 from tiercheck.explain.requirements import requirement_words
 from tiercheck.explain.retrace import trace_of
-from tiercheck.explain.sentences import clause_text, explain
+from tiercheck.explain.sentences import explain
 from tiercheck.explain.values import values_text
-from tiercheck.model.outcome import Language, Outcome, Status
-from tiercheck.model.rule_set import EffectivePeriod, RuleSet
+from tiercheck.model.outcome import Language, Outcome
+from tiercheck.model.rule_set import EffectivePeriod, Part
 from tiercheck.model.scoring import Interval
 from tiercheck.model.text import Text
-from tiercheck.model.verdict import Assessment, ConditionFinding, Finding, Occasion, Verdict
+from tiercheck.model.verdict import Assessment, ConditionFinding, Finding, Occasion, ScoreFinding, Verdict
 
 _TIER_REACHED = Text("可达到的层级", "Tier reached")
 _NO_TIER = Text("未达到任何层级", "none")
+_NO_TIER_YET = Text("暂无", "none yet")
+_NO_TIER_ASKED = Text("所查层级未达到", "none of those asked for")
+_REMARKED = Text("{tier}（{remarks}）", "{tier} ({remarks})")
+_ONLY = Text("仅评估了{tiers}", "only {tiers} was judged")
+_ONLY_THESE = Text("仅评估了{tiers}", "only {tiers} were judged")
+_UNDECIDED = Text("{tiers}尚不能判断", "{tiers} cannot be decided yet")
+_REMARK_SEPARATOR = Text("；", "; ")
 _AS_OF = Text("评价日期", "As of")
 _JURISDICTION = Text("适用地区", "Jurisdiction")
 _APPLICATION = Text("申请类型", "Application")
 _CODE = Text("统一社会信用代码", "Unified social credit code")
 _UNNAMED = Text("未具名企业", "Unnamed enterprise")
+_NAMED = Text("{name}（{code}）", "{name} ({code})")
+_NATION = Text("全国", "nationwide")
 _SCORE = Text("得分", "Score")
-_SCORE_VALUE = Text("{points} / {of}（及格 {mark}）", "{points} of {of} (pass mark {mark})")
+_SCORE_VALUE = Text("{points} / {of}（{parts}）", "{points} of {of} ({parts})")
+_PART = Text("{title} {points} / {of}", "{title} {points} of {of}")
+_PART_MINIMUM = Text("，须{sign} {minimum}", ", minimum {sign} {minimum}")
+_PASS_MARK = Text("及格线", "Pass mark")
+_PASS_MARK_VALUE = Text("{mark}，依据 {cited}", "{mark}, by {cited}")
 _CONDITIONS = Text("认定条件", "Conditions")
 _STATUS = Text("依据可靠程度", "Source status")
 _RULE_SET = Text("规则", "Rule set")
@@ -55,7 +71,15 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator as a table shows it; every text is safe to print."""
+    """One indicator as a table shows it; every text is safe to print.
+
+    Attributes:
+        value: what was found, in full.
+        requirement: what is required, in full.
+        brief_value: the same in the words a terminal has room for.
+        brief_requirement: the same in the words a terminal has room for.
+        clause: the clause, with a mark where it is of another document, and its status.
+    """
 
     id: str
     outcome: Outcome
@@ -64,15 +88,16 @@ class Row:
     title: str
     value: str
     requirement: str
+    brief_value: str
+    brief_requirement: str
     points: str
     clause: str
-    status: Status
     explanation: str
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One tier as a report shows it."""
+    """One tier as a report shows it; ``legend`` tells the marks of the clauses."""
 
     tier: str
     title: str
@@ -81,6 +106,7 @@ class Section:
     word: str
     facts: tuple[Fact, ...]
     rows: tuple[Row, ...]
+    legend: str
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
     scored: bool
@@ -88,10 +114,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One assessment, or one verdict alone, as a report shows it."""
+    """One assessment, or one verdict alone, as a report shows it; ``headline`` is title and facts on two lines."""
 
     language: Language
     title: str
+    headline: tuple[str, str]
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
     receipt: Fact | None
@@ -99,35 +126,63 @@ class Page:
 
 def page(shown: Assessment | Verdict, language: Language) -> Page:
     """Lay out an assessment or a verdict."""
+    occasion = tuple(_occasion_facts(shown.occasion, language))
+    dated = " · ".join(fact.value for fact in occasion)
     if isinstance(shown, Verdict):
         title = plain(shown.rule_set.title.in_language(language))
-        return Page(
-            language, title, tuple(_occasion_facts(shown.occasion, language)), (_section(shown, language),), None
-        )
+        return Page(language, title, (title, dated), occasion, (_section(shown, language),), None)
     title = plain(shown.name) or _UNNAMED.in_language(language)
     receipt = f"{shown.receipt.digest} {shown.receipt.engine} tiercheck {shown.receipt.version}"
+    tier = _fact(_TIER_REACHED, tier_reached(shown, language), language)
+    code = plain(shown.credit_code)
+    separator = headings(language).separator
     return Page(
         language,
         title,
-        tuple(_assessment_facts(shown, language)),
+        (
+            say(_NAMED, language, name=title, code=code) if code else title,
+            f"{tier.label}{separator}{tier.value} · {dated}",
+        ),
+        (tier, *([_fact(_CODE, code, language)] if code else []), *occasion),
         tuple(_section(verdict, language, shown) for verdict in shown),
         Fact(_RECEIPT.in_language(language), plain(receipt)),
     )
 
 
-def _assessment_facts(assessment: Assessment, language: Language) -> Iterator[Fact]:
-    tier = _NO_TIER if assessment.tier is None else assessment[assessment.tier].rule_set.title
-    yield _fact(_TIER_REACHED, tier.in_language(language), language)
-    if assessment.credit_code:
-        yield _fact(_CODE, assessment.credit_code, language)
-    yield from _occasion_facts(assessment.occasion, language)
+def tier_reached(assessment: Assessment, language: Language) -> str:
+    """Write the highest tier that passed, which tiers were looked at, and which higher ones are still open."""
+    titles = {verdict.tier: verdict.rule_set.title.in_language(language) for verdict in assessment}
+    reached = -1 if assessment.tier is None else list(titles).index(assessment.tier)
+    undecided = [
+        titles[verdict.tier]
+        for place, verdict in enumerate(assessment)
+        if place > reached and verdict.outcome is Outcome.UNKNOWN
+    ]
+    asked = assessment.occasion.options.tiers is not None
+    none = _NO_TIER_YET if undecided else _NO_TIER_ASKED if asked else _NO_TIER
+    remarks = []
+    if asked:
+        only = _ONLY if len(titles) == 1 else _ONLY_THESE
+        remarks.append(say(only, language, tiers=listed(titles.values(), language)))
+    if undecided:
+        remarks.append(say(_UNDECIDED, language, tiers=listed(undecided, language)))
+    tier = none.in_language(language) if assessment.tier is None else titles[assessment.tier]
+    if not remarks:
+        return tier
+    return say(_REMARKED, language, tier=tier, remarks=_REMARK_SEPARATOR.in_language(language).join(remarks))
 
 
 def _occasion_facts(occasion: Occasion, language: Language) -> Iterator[Fact]:
     options = occasion.options
     yield _fact(_AS_OF, str(options.as_of), language)
-    yield _fact(_JURISDICTION, options.jurisdiction, language)
+    yield _fact(_JURISDICTION, _jurisdiction(occasion, language), language)
     yield _fact(_APPLICATION, APPLICATION_WORD[options.application].in_language(language), language)
+
+
+def _jurisdiction(occasion: Occasion, language: Language) -> str:
+    code = occasion.options.jurisdiction
+    name = occasion.jurisdiction_name or (None if code.isdigit() else _NATION)
+    return code if name is None else say(_NAMED, language, name=name.in_language(language), code=code)
 
 
 def _fact(label: Text, value: str, language: Language) -> Fact:
@@ -136,6 +191,7 @@ def _fact(label: Text, value: str, language: Language) -> Fact:
 
 def _section(verdict: Verdict, language: Language, within: Assessment | None = None) -> Section:
     others = {} if within is None else {other.tier: other for other in within}
+    citations = Citations.of(verdict.rule_set.instrument, (finding.citation for finding in verdict.indicators))
     return Section(
         tier=plain(verdict.tier),
         title=plain(verdict.rule_set.title.in_language(language)),
@@ -143,7 +199,8 @@ def _section(verdict: Verdict, language: Language, within: Assessment | None = N
         sign=OUTCOME_SIGN[verdict.outcome],
         word=TIER_WORD[verdict.outcome].in_language(language),
         facts=tuple(_section_facts(verdict, language)),
-        rows=tuple(_row(finding, verdict.rule_set, language) for finding in verdict.indicators),
+        rows=tuple(_row(finding, citations, language) for finding in verdict.indicators),
+        legend=plain(citations.legend(language)),
         reasons=reasons(verdict, language, others),
         missing=tuple(_missing(verdict, language)),
         scored=verdict.score is not None,
@@ -151,21 +208,33 @@ def _section(verdict: Verdict, language: Language, within: Assessment | None = N
 
 
 def _section_facts(verdict: Verdict, language: Language) -> Iterator[Fact]:
-    score = verdict.score
-    if score is not None:
-        points = interval_text(Interval(score.low, score.high))
-        of, mark = number_text(score.of), number_text(score.pass_mark)
-        yield _fact(_SCORE, say(_SCORE_VALUE, language, points=points, of=of, mark=mark), language)
-        intervals = dict(score.parts)
-        table = verdict.rule_set.score
-        for part in table.parts if table is not None else ():
-            value = f"{interval_text(intervals[part.id])} / {number_text(part.points_of)}"
-            yield _fact(part.title, value, language)
+    if verdict.score is not None:
+        yield from _score_facts(verdict, verdict.score, language)
     if verdict.conditions:
         steps = [f"{OUTCOME_SIGN[found.outcome]} {_step_title(found, language)}" for found in verdict.conditions]
         yield _fact(_CONDITIONS, listed(steps, language), language)
     yield _fact(_STATUS, STATUS_WORD[verdict.status].in_language(language), language)
     yield _fact(_RULE_SET, rule_set_text(verdict, language), language)
+
+
+def _score_facts(verdict: Verdict, score: ScoreFinding, language: Language) -> Iterator[Fact]:
+    points, of = interval_text(Interval(score.low, score.high)), number_text(score.of)
+    intervals = dict(score.parts)
+    table = verdict.rule_set.score
+    parts = [_part_text(part, intervals[part.id], language) for part in (table.parts if table is not None else ())]
+    value = say(_SCORE_VALUE, language, points=points, of=of, parts=_REMARK_SEPARATOR.in_language(language).join(parts))
+    yield _fact(_SCORE, value, language)
+    mark, cited = number_text(score.pass_mark), citation_text(score.citation, language)
+    yield _fact(_PASS_MARK, say(_PASS_MARK_VALUE, language, mark=mark, cited=cited), language)
+
+
+def _part_text(part: Part, points: Interval, language: Language) -> str:
+    title, of = part.title.in_language(language), number_text(part.points_of)
+    written = say(_PART, language, title=title, points=interval_text(points), of=of)
+    if part.minimum is None:
+        return written
+    sign, minimum = (">" if part.strict else "≥"), number_text(part.minimum)
+    return written + say(_PART_MINIMUM, language, sign=sign, minimum=minimum)
 
 
 def _step_title(found: ConditionFinding, language: Language) -> str:
@@ -177,7 +246,8 @@ def rule_set_text(verdict: Verdict, language: Language) -> str:
     rule_set = verdict.rule_set
     period = rule_set.effective.get(verdict.occasion.options.application)
     dates = "" if period is None else period_text(period, language)
-    return listed([str(rule_set.instrument), *filter(None, [dates]), rule_set.id], language)
+    separator = _REMARK_SEPARATOR.in_language(language)
+    return separator.join([instrument_text(rule_set, language), *filter(None, [dates]), rule_set.id])
 
 
 def period_text(period: EffectivePeriod, language: Language) -> str:
@@ -187,7 +257,7 @@ def period_text(period: EffectivePeriod, language: Language) -> str:
     return say(_PERIOD_UNTIL, language, start=str(period.start), until=str(period.until))
 
 
-def _row(finding: Finding, rule_set: RuleSet, language: Language) -> Row:
+def _row(finding: Finding, citations: Citations, language: Language) -> Row:
     indicator, points = finding.indicator, finding.points
     words = OUTCOME_WORD if points is None else SCORED_WORD
     written = "" if points is None else f"{interval_text(points)} / {number_text(indicator.points_of)}"
@@ -199,9 +269,10 @@ def _row(finding: Finding, rule_set: RuleSet, language: Language) -> Row:
         title=plain(indicator.title.in_language(language)),
         value=plain(values_text(finding, language)),
         requirement=plain(_requirement(finding, language)),
+        brief_value=plain(brief_value(finding, language)),
+        brief_requirement=plain(brief_requirement(finding, language)),
         points=written,
-        clause=plain(clause_text(finding.citation, beside=rule_set.instrument)),
-        status=finding.citation.status,
+        clause=plain(citations.cell(finding.citation, language)),
         explanation=explain(finding, language),
     )
 

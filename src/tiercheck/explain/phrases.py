@@ -21,10 +21,10 @@ OUTCOME_WORD: Mapping[Outcome, Text] = {
     Outcome.NOT_APPLICABLE: Text("不考察", "not examined"),
 }
 SCORED_WORD: Mapping[Outcome, Text] = {
-    Outcome.PASS: Text("满分", "full points"),
-    Outcome.PARTIAL: Text("部分得分", "partial"),
-    Outcome.FAIL: Text("不得分", "no points"),
-    Outcome.UNKNOWN: Text("未定", "unsettled"),
+    Outcome.PASS: Text("满分", "full"),
+    Outcome.PARTIAL: Text("部分", "partial"),
+    Outcome.FAIL: Text("零分", "zero"),
+    Outcome.UNKNOWN: Text("待定", "open"),
     Outcome.NOT_APPLICABLE: Text("不考察", "not examined"),
 }
 TIER_WORD: Mapping[Outcome, Text] = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tiercheck.explain.citations import citation_text
 from tiercheck.explain.figures import number_text
 from tiercheck.explain.phrases import TIER_WORD, say
 from tiercheck.explain.plain import plain
@@ -17,8 +18,11 @@ _NONE_HOLDS = Text("以下各项无一满足：", "None of the following holds:"
 _OPEN = Text("以下各项尚不能判断：", "The following cannot be decided yet:")
 _TITLED_NONE = Text("{title}：以下各项未满足：", "{title}: the following does not hold:")
 _TITLED_OPEN = Text("{title}：以下各项尚不能判断：", "{title}: the following cannot be decided yet:")
-_TOTAL = Text("总分 {points} 分，及格 {mark} 分。", "The total is {points} points; the pass mark is {mark}.")
-_PART = Text("{title}部分 {points} 分，最低要求 {mark} 分。", "{title} has {points} points; its minimum is {mark}.")
+_TOTAL = Text("总分 {points} 分，及格 {mark} 分。依据：{cited}。", "The total is {points} points; the pass mark is {mark}. Legal source: {cited}.")
+_PART = Text(
+    "{title}部分 {points} 分，最低要求 {mark} 分。依据：{cited}。",
+    "{title} has {points} points; its minimum is {mark}. Legal source: {cited}.",
+)
 _POINTS = Text("得分不足：{title} {points} 分。", "Not enough points: {title} {points}.")
 _TIER = Text("{title}：{outcome}。", "{title}: {outcome}.")
 
@@ -101,11 +105,12 @@ class _Walk:
         points = interval_text(Interval(low, high))
         score = self._verdict.rule_set.score
         place = fact.name.removeprefix(f"{self._verdict.tier}.score.")
+        cited = "" if score is None else plain(citation_text(score.citation, self._language))
         if score is not None and place == "total":
-            return say(_TOTAL, self._language, points=points, mark=number_text(score.pass_mark))
+            return say(_TOTAL, self._language, points=points, mark=number_text(score.pass_mark), cited=cited)
         for part in score.parts if score is not None else ():
             if part.id == place and part.minimum is not None:
                 title, mark = plain(part.title.in_language(self._language)), number_text(part.minimum)
-                return say(_PART, self._language, title=title, points=points, mark=mark)
+                return say(_PART, self._language, title=title, points=points, mark=mark, cited=cited)
         titles = " + ".join(finding.indicator.title.in_language(self._language) for finding in findings)
         return plain(say(_POINTS, self._language, title=titles, points=points))

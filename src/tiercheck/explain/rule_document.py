@@ -37,6 +37,7 @@ def _header(shown: RuleSet | Classification) -> dict[str, Json]:
         },
         "instrument": str(shown.instrument),
         "url": shown.instrument.url or None,
+        "amended_by": [str(each) for each in shown.amended_by] if isinstance(shown, RuleSet) else [],
         "files": list(shown.files),
         "digest": shown.digest,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from tiercheck.explain.citations import clause_text, source_text
 from tiercheck.explain.figures import number_text
 from tiercheck.explain.gaps import derivation_sentences, gap_sentences
 from tiercheck.explain.measured import check_sentences, evidence_sentence
@@ -12,7 +13,6 @@ from tiercheck.explain.requirements import requirement_words
 from tiercheck.explain.retrace import trace_of
 from tiercheck.model.condition import Combination
 from tiercheck.model.outcome import Language, Outcome
-from tiercheck.model.rule_set import Citation, Instrument
 from tiercheck.model.text import Text
 from tiercheck.model.verdict import Finding
 
@@ -80,13 +80,3 @@ def source_sentences(finding: Finding, language: Language) -> Iterator[str]:
     note = finding.indicator.note
     if note is not None:
         yield say(_NOTE, language, note=note.in_language(language))
-
-
-def source_text(citation: Citation) -> str:
-    """Return the file and line of the rule; of the overlay, where an overlay supplied it."""
-    return f"{citation.source.file}:{citation.source.line}"
-
-
-def clause_text(citation: Citation, *, beside: Instrument | None = None) -> str:
-    """Return instrument and clause; the clause alone where the instrument stands ``beside`` it."""
-    return citation.clause if citation.instrument == beside else f"{citation.instrument} {citation.clause}"

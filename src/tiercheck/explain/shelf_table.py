@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from tiercheck.explain.citations import instrument_text
 from tiercheck.explain.phrases import STATUS_WORD
 from tiercheck.explain.sheet import Booklet, effective_text, sheet
 from tiercheck.model.classification import Classification
@@ -11,7 +12,6 @@ from tiercheck.model.text import Text
 
 DIGEST_SHOWN = 19
 _TITLE = Text("规则库", "Rule shelf")
-_CAPTION = Text("规则一览", "All rule sets")
 _HEAD = (
     Text("层级", "Tier"),
     Text("地区", "Jurisdiction"),
@@ -29,7 +29,7 @@ def shelf_booklet(entries: Sequence[RuleSet | Classification], language: Languag
         language,
         title,
         (),
-        (sheet(_CAPTION.in_language(language), _HEAD, (_row(entry, language) for entry in entries), language),),
+        (sheet("", _HEAD, (_row(entry, language) for entry in entries), language),),
     )
 
 
@@ -38,7 +38,7 @@ def _row(entry: RuleSet | Classification, language: Language) -> tuple[str, ...]
         entry.tier if isinstance(entry, RuleSet) else entry.name,
         entry.jurisdiction,
         effective_text(entry.effective, language),
-        str(entry.instrument),
+        instrument_text(entry, language) if isinstance(entry, RuleSet) else str(entry.instrument),
         STATUS_WORD[weakest_status(entry)].in_language(language),
         entry.digest[:DIGEST_SHOWN],
     )

@@ -12,13 +12,13 @@ from tiercheck.model.scoring import Awarded, CappedSum
 from tiercheck.model.text import Text
 from tiercheck.model.verdict import Finding
 
-_GAP_WORD = {
+GAP_WORD = {
     GapKind.NOT_REPORTED: Text("未填报", "not reported"),
     GapKind.JUDGEMENT: Text("待认定", "not judged"),
     GapKind.UNDEFINED: Text("无法计算", "undefined"),
     GapKind.UNCLASSIFIED: Text("无法推定", "not derivable"),
 }
-_TITLED = Text("{title}：{value}", "{title}: {value}")
+TITLED = Text("{title}：{value}", "{title}: {value}")
 _SEPARATOR = Text("；", "; ")
 
 
@@ -28,29 +28,30 @@ def values_text(finding: Finding, language: Language) -> str:
         return ""
     trace = trace_of(finding)
     if trace is not None and isinstance(trace.scoring, CappedSum):
-        return _SEPARATOR.in_language(language).join(_item(member, language) for member in trace.members)
+        return _SEPARATOR.in_language(language).join(item_text(member, language) for member in trace.members)
     own = {check.measure for check in finding.indicator.checks}
     if trace is not None and isinstance(trace.scoring, Awarded):
         own = {Measure(Reference(trace.scoring.column))}
     checks = {check.measure: check for check in reversed(tuple(finding.indicator.checks))}
     cells = [
-        (reading, _value(reading, checks.get(reading.measure), language))
+        (reading, value_text(reading, checks.get(reading.measure), language))
         for reading in finding.readings
         if reading.measure in own
     ]
     if len(cells) == 1:
         return cells[0][1]
     return _SEPARATOR.in_language(language).join(
-        say(_TITLED, language, title=measure_title(reading.measure, language), value=value) for reading, value in cells
+        say(TITLED, language, title=measure_title(reading.measure, language), value=value) for reading, value in cells
     )
 
 
-def _value(reading: Reading, check: Check | None, language: Language) -> str:
+def value_text(reading: Reading, check: Check | None, language: Language) -> str:
+    """Write one value, beside the threshold of its check where there is one, or why there is none."""
     value = reading_text(reading, language) if check is None else value_beside(check, reading, language)
     if value and not _says_nothing(reading):
         return value
     kinds = dict.fromkeys(gap.kind for gap in reading.gaps)
-    return ", ".join(_GAP_WORD[kind].in_language(language) for kind in kinds)
+    return ", ".join(GAP_WORD[kind].in_language(language) for kind in kinds)
 
 
 def _says_nothing(reading: Reading) -> bool:
@@ -61,6 +62,7 @@ def _says_nothing(reading: Reading) -> bool:
     return (reading.low, reading.high) == (0, len(expression.column.levels) - 1)
 
 
-def _item(member: Trace, language: Language) -> str:
+def item_text(member: Trace, language: Language) -> str:
+    """Write an item of a sum with its points."""
     low, high = (number_text(points) for points in member.points)
     return f"{trace_title(member, language)} {low if member.points.settled else f'{low}–{high}'}"

@@ -180,6 +180,7 @@ class RuleSet:
         local_columns: evidence columns declared by the rule files, by name.
         files: the rule files it was merged from, base first.
         digest: ``sha256:`` of its whole content.
+        amended_by: the documents of the overlays laid on, in the order in which they apply.
     """
 
     id: str
@@ -196,3 +197,4 @@ class RuleSet:
     local_columns: Mapping[str, Column]
     files: tuple[str, ...]
     digest: str
+    amended_by: tuple[Instrument, ...] = ()

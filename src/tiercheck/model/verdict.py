@@ -12,6 +12,7 @@ from tiercheck.model.outcome import Application, GapKind, Language, Outcome, Sta
 from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import Citation, Condition, Indicator, RuleSet
 from tiercheck.model.scoring import Interval
+from tiercheck.model.text import Text
 from tiercheck.model.wording import Wording
 
 
@@ -62,6 +63,7 @@ class Occasion:
         derivations: level columns that a classification derived.
         wording: renders results for people.
         language: the default language of explanations.
+        jurisdiction_name: the name of the jurisdiction for people, where it has one.
     """
 
     evidence: Evidence
@@ -69,6 +71,7 @@ class Occasion:
     derivations: tuple[Derivation, ...]
     wording: Wording = field(repr=False, compare=False)
     language: Language = Language.ZH
+    jurisdiction_name: Text | None = None
 
 
 class Finding(NamedTuple):
@@ -143,6 +146,7 @@ class ScoreFinding(NamedTuple):
         of: the most the table gives.
         pass_mark: what the total must reach.
         parts: interval by part id, in the order of the table.
+        citation: where the pass mark comes from, and how sure it is.
     """
 
     low: Number
@@ -150,6 +154,7 @@ class ScoreFinding(NamedTuple):
     of: Number
     pass_mark: Number
     parts: tuple[tuple[str, Interval], ...]
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)

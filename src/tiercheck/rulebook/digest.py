@@ -7,10 +7,11 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 from hashlib import sha256
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 from tiercheck.errors import Location
 from tiercheck.model.classification import Classification
+from tiercheck.model.evidence import Column
 from tiercheck.model.rule_set import RuleSet
 
 Content: TypeAlias = "str | int | list[Content] | None"
@@ -19,7 +20,10 @@ Rules = TypeVar("Rules", RuleSet, Classification)
 
 def with_digest(rules: Rules) -> Rules:
     """Return the rules with their digest; places and file names are no part of it."""
-    return replace(rules, digest=digest_of(_content(replace(rules, files=(), digest=""))))
+    writer = _Writer()
+    content = writer.content(replace(rules, files=(), digest=""))
+    columns: list[Content] = [[name, writer.members(column)] for name, column in sorted(writer.columns.items())]
+    return replace(rules, digest=digest_of([content, columns]))
 
 
 def digest_of_all(named: Iterable[tuple[str, str]]) -> str:
@@ -33,21 +37,39 @@ def digest_of(content: Content) -> str:
     return f"sha256:{sha256(text.encode()).hexdigest()}"
 
 
-def _content(value: object) -> Content:
-    if isinstance(value, Enum):
-        return str(value.value)
-    if value is None or isinstance(value, (str, int)):
-        return value
-    if isinstance(value, (date, Fraction)):
-        return str(value)
-    if isinstance(value, Location):
-        return None
-    if isinstance(value, frozenset):
-        return [*sorted(str(item) for item in value)]
-    if isinstance(value, Mapping):
-        return [[str(key), _content(item)] for key, item in value.items()]
-    if isinstance(value, tuple):
-        return [_content(item) for item in value]
-    if is_dataclass(value):
-        return [type(value).__name__, *(_content(getattr(value, each.name)) for each in fields(value))]
-    raise TypeError(f"{value!r} has no content to digest")
+class _Writer:
+    """Turns nouns into plain content; a column is written by its name, and once in full."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, Column] = {}
+        self._names: dict[type, tuple[str, ...]] = {}
+
+    def content(self, value: object) -> Content:
+        if value is None or type(value) in (str, int, bool):
+            return cast(Content, value)
+        match value:
+            case Column():
+                self.columns[value.name] = value
+                return value.name
+            case Location():
+                return None
+            case Enum():
+                return str(value.value)
+            case date() | Fraction():
+                return str(value)
+            case tuple():
+                return [self.content(item) for item in value]
+            case frozenset():
+                return [*sorted(str(item) for item in value)]
+            case Mapping():
+                return [[str(key), self.content(item)] for key, item in value.items()]
+        return self.members(value)
+
+    def members(self, value: object) -> Content:
+        """Write a noun as its class and its fields."""
+        kind = type(value)
+        if kind not in self._names:
+            if not is_dataclass(kind):
+                raise TypeError(f"{value!r} has no content to digest")
+            self._names[kind] = tuple(each.name for each in fields(kind))
+        return [kind.__name__, *(self.content(getattr(value, name)) for name in self._names[kind])]

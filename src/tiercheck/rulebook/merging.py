@@ -96,11 +96,13 @@ def read_recipe(recipe: Recipe, gathered: Gathered) -> Reading:
     used = tuple(shared[name].location.file for name in used_names(tree, variations) if name in shared)
     whole = merged(tree, variations, shared, report)
     last = recipe.overlays[-1] if recipe.overlays else recipe.base
+    documents = (gathered.headers[overlay.file].instrument for overlay in recipe.overlays)
     identity = Identity(
         id=last.id,
         jurisdiction=last.jurisdiction,
         effective=recipe.effective,
         files=(*files, *used, *(overlay.file for overlay in recipe.overlays)),
+        amended_by=tuple(document for document in documents if document is not None),
     )
     return read_rule_set(whole, identity, Desk(report, gathered.headers))
 

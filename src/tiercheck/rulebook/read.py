@@ -10,7 +10,7 @@ from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import ConditionTree
 from tiercheck.model.expression import Measure
 from tiercheck.model.outcome import Application
-from tiercheck.model.rule_set import Condition, EffectivePeriod, RuleSet
+from tiercheck.model.rule_set import Condition, EffectivePeriod, Instrument, RuleSet
 from tiercheck.model.text import Text
 from tiercheck.rulebook.bodies import MeasureShape
 from tiercheck.rulebook.decisions import SCORE, DecisionReader, review_conditions, review_use
@@ -39,12 +39,14 @@ class Identity:
         jurisdiction: of the most specific file.
         effective: when all its files are in force together.
         files: the files it is merged from, base first.
+        amended_by: the documents of the overlays among them.
     """
 
     id: str
     jurisdiction: str
     effective: Mapping[Application, EffectivePeriod]
     files: tuple[str, ...]
+    amended_by: tuple[Instrument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
         local_columns=MappingProxyType(_whole(columns)),
         files=identity.files,
         digest="",
+        amended_by=identity.amended_by,
     )
     return Reading(with_digest(rule_set), references, desk.report)
 

@@ -6,6 +6,7 @@ as None; the reading goes on. Keys that do not exist and keys that are missing a
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, ClassVar, Self, TypeAlias, TypeVar
 
 from pydantic import (
@@ -112,6 +113,18 @@ def kind_of(node: object) -> str:
     return kinds.get(type(node), "")
 
 
+@cache
+def _keys(model: type[BaseModel]) -> frozenset[str]:
+    """Return the keys of a shape, as a file spells them."""
+    return frozenset(field.alias or name for name, field in model.model_fields.items())
+
+
+@cache
+def _field_names(model: type[BaseModel]) -> Mapping[str, str]:
+    """Return the names of fields whose keys are spelled otherwise."""
+    return {field.alias: name for name, field in model.model_fields.items() if field.alias}
+
+
 class Shape(BaseModel):
     """A mapping with fixed keys; every value may be None when it was malformed, which is then reported.
 
@@ -140,7 +153,7 @@ class Shape(BaseModel):
 
     def has(self, key: str) -> bool:
         """Whether the key was written, well or badly."""
-        return key in self._node
+        return _field_names(type(self)).get(key, key) in self.model_fields_set
 
     @model_validator(mode="wrap")
     @classmethod
@@ -156,7 +169,7 @@ class Shape(BaseModel):
     @classmethod
     def _known(cls, node: MappingNode, report: Report) -> dict[str, Node]:
         """Return the values of the keys that exist; report the others, and those that are missing."""
-        keys = {field.alias or name for name, field in cls.model_fields.items()}
+        keys = _keys(cls)
         open_ended = cls.model_config.get("extra") == "allow"
         for key, _ in node.entries:
             if key.text not in keys and not open_ended:

@@ -110,11 +110,11 @@ def place_of(problem: Problem) -> tuple[str, int, int, str, str]:
 
 
 def quoted(problem: Problem, lines: Sequence[str]) -> Problem:
-    """Return the problem with the line it stands in; a very long line is cut, or left out."""
+    """Return the problem with its line; a very long line is cut or left out, what cannot be seen is marked."""
     at = problem.location
     line = lines[at.line - 1] if at and at.line <= len(lines) else ""
     shown = line[:LONGEST_QUOTE] if at and at.column <= LONGEST_QUOTE else ""
-    return replace(problem, source_line=shown)
+    return replace(problem, source_line=_FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", shown))
 
 
 def _refused(file: str, code: str, message: str, hint: str) -> Source:
