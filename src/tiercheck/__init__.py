@@ -1,6 +1,6 @@
 """tiercheck: which tier of the SME cultivation ladder an enterprise qualifies for, why, and by which clause."""
 
-from tiercheck.api import Assessor, assess, check, packaged_shelf, read_profiles, read_shelf, replay, show
+from tiercheck.api import Assessor, assess, check, packaged_shelf, read_profiles, read_shelf, render, replay, show
 from tiercheck.errors import (
     EngineError,
     Problem,
@@ -36,6 +36,7 @@ __all__ = [
     "packaged_shelf",
     "read_profiles",
     "read_shelf",
+    "render",
     "replay",
     "show",
 ]

@@ -87,6 +87,10 @@ class SelectionError(TiercheckError, LookupError):
     """No rule set answers for the tier, jurisdiction, date or application asked for."""
 
 
+class CaseFileError(TiercheckError):
+    """Case files that do not say what they mean."""
+
+
 class ReceiptError(TiercheckError):
     """A receipt that cannot be read or replayed."""
 

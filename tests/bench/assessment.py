@@ -18,7 +18,7 @@ from tiercheck.engine.chaining import ChainingDeriver
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.judging import measures_of
 from tiercheck.engine.plan import Plan
-from tiercheck.engine.reading import reader
+from tiercheck.engine.reading import Readers
 from tiercheck.engine.receipt import receipt_for
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column, Evidence
@@ -113,7 +113,7 @@ def where_the_time_goes(made: Sequence[tc.EnterpriseProfile]) -> None:
     direct, chaining = Plan(*rules, DirectDeriver), Plan(*rules, ChainingDeriver)
     wording = tc.assess(made[0], AS_OF, JURISDICTION).occasion.wording
     indicators = [each for rule_set in selection.rule_sets for each in rule_set.indicators.values()]
-    readers = [reader(measure) for measure in dict.fromkeys(m for each in indicators for m in measures_of(each))]
+    readers = Readers(tuple(dict.fromkeys(m for each in indicators for m in measures_of(each))))
 
     def evidence(profile: tc.EnterpriseProfile) -> Evidence:
         return profile.evidence(options.as_of, shelf.columns)
@@ -129,12 +129,12 @@ def where_the_time_goes(made: Sequence[tc.EnterpriseProfile]) -> None:
         return min(microseconds_each(act, made) for _ in range(ROUNDS))
 
     flat = least(evidence)
-    read = least(lambda profile: [read(evidence(profile).values) for read in readers]) - flat
+    read = least(lambda profile: readers.read(evidence(profile).values)) - flat
     direct_all, chaining_all = least(judged(direct)) - flat, least(judged(chaining)) - flat
     digest = least(lambda profile: receipt_for(selection.digests, evidence(profile), options, "direct", "")) - flat
     print("\nwhere the time goes (least us):")
     print(f"  profile to evidence                       {flat:8.0f}")
-    print(f"  read {len(readers)} measures exactly                  {read:8.0f}")
+    print(f"  read the measures exactly                 {read:8.0f}")
     print(f"  judge, derive, conclude with direct       {direct_all - read:8.0f}")
     print(f"  more for forward chaining                 {chaining_all - direct_all:8.0f}")
     print(f"  receipt                                   {digest:8.0f}")

@@ -35,6 +35,11 @@ def test_options_reach_the_assessment(tiercheck: Here, one: Path) -> None:
     assert found["receipt"]["options"]["tiers"] == ["srdi"]
 
 
+def test_only_the_tiers_asked_for_are_said_to_be_judged(tiercheck: Here, one: Path) -> None:
+    _, headline, *_ = tiercheck("assess", one, *DAY, "--tier", "tech_sme", "--lang", "en").out.splitlines()
+    assert headline.startswith("Tier reached: none yet (only Technology SME was judged) · 2025-06-01 · Shenzhen (4403)")
+
+
 def test_both_engines_give_the_same_verdicts(tiercheck: Here, one: Path) -> None:
     direct, chaining = (
         json.loads(tiercheck("assess", one, *DAY, "--engine", engine, "--format", "json").out)

@@ -34,8 +34,10 @@ def test_the_overlay_of_the_jurisdiction_is_in_it(tiercheck: Here) -> None:
     asked = ("show", "srdi", "--as-of", "2025-06-01", "--format", "json")
     found = json.loads(tiercheck(*asked, "--jurisdiction", "44").out)
     assert found["score"]["pass_mark"] == 70
+    assert found["amended_by"] == ["粤工信规字〔2024〕5号"]
     national = json.loads(tiercheck(*asked).out)
     assert national["score"]["pass_mark"] == 60
+    assert national["amended_by"] == []
 
 
 def test_a_classification_is_shown(tiercheck: Here) -> None:

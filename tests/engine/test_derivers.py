@@ -9,7 +9,6 @@ from hypothesis import given, settings
 
 from tests.engine.programs import program, programs_with_inputs
 from tiercheck.engine.chaining import ChainingDeriver
-from tiercheck.engine.deriving import Derived
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.program import Node, Program, Steps
 from tiercheck.engine.to_chaining import MOST_MEMBERS, MOST_RULES, to_chaining
@@ -59,7 +58,7 @@ def test_strong_kleene(
 ) -> None:
     names = tuple(f"i{index}" for index in range(len(inputs)))
     made = program(Node("tier", mark, names, None))
-    assert engine(made).derive(inputs) == [Derived(0, truth)]
+    assert engine(made).derive(inputs) == [(0, truth)]
 
 
 @pytest.mark.parametrize("engine", [DirectDeriver, ChainingDeriver])
@@ -68,9 +67,9 @@ def test_points_are_held_against_the_mark_to_the_millionth(
 ) -> None:
     made = program(Node("tier", 60_000_000, ("points:a", "points:b"), None, counts_points=True))
     just_below: list[Steps] = [(50_000_000, 50_000_000), (9_999_999, 9_999_999)]
-    assert engine(made).derive(just_below) == [Derived(0, Truth.FALSE)]
-    assert engine(made).derive([just_below[0], (10_000_000, 10_000_000)]) == [Derived(0, Truth.TRUE)]
-    assert engine(made).derive([just_below[0], (0, 10_000_000)]) == [Derived(0, Truth.UNKNOWN)]
+    assert engine(made).derive(just_below) == [(0, Truth.FALSE)]
+    assert engine(made).derive([just_below[0], (10_000_000, 10_000_000)]) == [(0, Truth.TRUE)]
+    assert engine(made).derive([just_below[0], (0, 10_000_000)]) == [(0, Truth.UNKNOWN)]
 
 
 def test_threads_share_one_program_without_mixing_enterprises() -> None:
@@ -120,4 +119,4 @@ def test_the_largest_allowed_program_runs() -> None:
     names = tuple(f"i{index}" for index in range(MOST_MEMBERS))
     nodes = [Node(f"n{index}", MOST_MEMBERS, names, None) for index in range(MOST_RULES // 3)]
     derived = ChainingDeriver(program(*nodes)).derive([PASS] * len(names))
-    assert sorted(derived) == [Derived(index, Truth.TRUE) for index in range(MOST_RULES // 3)]
+    assert sorted(derived) == [(index, Truth.TRUE) for index in range(MOST_RULES // 3)]

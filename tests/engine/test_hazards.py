@@ -17,7 +17,6 @@ import pytest
 
 from tests.engine.programs import program
 from tiercheck.engine.chaining import SESSION, ChainingDeriver
-from tiercheck.engine.deriving import Derived
 from tiercheck.engine.program import Node
 from tiercheck.engine.to_chaining import MOST_MEMBERS, MOST_RULES, ballot_template, to_chaining
 from tiercheck.model.outcome import Truth
@@ -119,7 +118,7 @@ def test_null_and_missing_are_silent_so_unknown_is_its_own_interval(fact: str) -
     finally:
         durable_rules_engine.delete_ruleset(handle)
     unknown = ChainingDeriver(program(Node("tier", 1, ("a",), None))).derive([(0, 1)])
-    assert unknown == [Derived(0, Truth.UNKNOWN)]
+    assert unknown == [(0, Truth.UNKNOWN)]
 
 
 def test_negation_misfires_upstream_so_definitions_only_match_positively() -> None:
@@ -146,14 +145,14 @@ def test_a_fact_asserted_twice_is_refused_so_the_session_is_emptied_each_time() 
     deriver = ChainingDeriver(program(Node("tier", 1, ("a",), None)))
     # More profiles than the 46,010 facts after which kept ids were seen to collide.
     for _ in range(50_000):
-        assert deriver.derive([(1, 1)]) == [Derived(0, Truth.TRUE)]
+        assert deriver.derive([(1, 1)]) == [(0, Truth.TRUE)]
 
 
 def test_a_session_survives_a_failure_in_the_middle() -> None:
     deriver = ChainingDeriver(program(Node("base", 1, ("a",), None), Node("tier", 2, ("base", "b"), None)))
     with pytest.raises(IndexError):
         deriver.derive([(1, 1)])
-    assert deriver.derive([(1, 1), (1, 1)]) == [Derived(0, Truth.TRUE), Derived(1, Truth.TRUE)]
+    assert deriver.derive([(1, 1), (1, 1)]) == [(0, Truth.TRUE), (1, Truth.TRUE)]
 
 
 def test_the_host_starts_threads_so_it_is_not_used() -> None:

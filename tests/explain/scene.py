@@ -13,6 +13,7 @@ from tiercheck.explain.wording import PlainWording
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.outcome import Application, Outcome
+from tiercheck.model.text import Text
 from tiercheck.model.verdict import Assessment, Derivation, Finding, Occasion, Options
 
 GOOD: Mapping[str, Value] = {
@@ -58,7 +59,9 @@ def assess(
     options = Options(date(2025, 6, 1), "44", application)
 
     def occasion(derivations: tuple[Derivation, ...]) -> Occasion:
-        return Occasion(evidence, options, derivations, PlainWording())
+        return Occasion(
+            evidence, options, derivations, PlainWording(), jurisdiction_name=Text("示范省", "Sample Province")
+        )
 
     verdicts = Plan((LOWER, UPPER), (SIZES,), application, DirectDeriver).judge(evidence.values, occasion)
     passed = [verdict.tier for verdict in verdicts if verdict.outcome is Outcome.PASS]

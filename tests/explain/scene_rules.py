@@ -246,7 +246,9 @@ UPPER = RuleSet(
             "shortcut", Text("直通条件", "Shortcut"), None, tree("any", *map(IndicatorHolds, ("award", "two_of_three")))
         ),
     },
-    score=Score(100, 60, cited("三", 48), (Part("points", Text("得分项", "Points"), 100, 20),)),
+    score=Score(
+        100, 60, cited("三", 9, Status.SECONDARY, OVERLAY), (Part("points", Text("得分项", "Points"), 100, 20),)
+    ),
     decide=tree(
         "all",
         ConditionHolds("general"),
@@ -257,6 +259,7 @@ UPPER = RuleSet(
     local_columns={},
     files=("XX/upper/2022-08-01.yaml", "XX/upper/2024-07-17.overlay.yaml"),
     digest="sha256:" + "1" * 64,
+    amended_by=(OVERLAY,),
 )
 LOWER = RuleSet(
     id="lower/XX/2022-08-01",

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -14,13 +15,14 @@ from tests.explain.golden import assert_recorded
 from tests.explain.scene import GOOD, SPARSE, assess
 from tests.explain.scene_rules import UPPER
 from tests.explain.scene_sizes import SIZES
-from tiercheck.explain.page import page
+from tiercheck.explain.page import page, tier_reached
 from tiercheck.explain.plain import plain
 from tiercheck.explain.rendering import Format, render, render_rules, render_shelf
 from tiercheck.explain.text import page_text
 from tiercheck.explain.wrapping import wrapped
 from tiercheck.model.evidence import Value
-from tiercheck.model.outcome import Application, Language
+from tiercheck.model.outcome import Application, Language, Outcome
+from tiercheck.model.verdict import Assessment
 
 SUFFIX = {Format.TEXT: "txt", Format.JSON: "json", Format.MARKDOWN: "md", Format.HTML: "html"}
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]")
@@ -91,6 +93,22 @@ def test_a_word_wider_than_the_column_is_cut_rather_than_lost() -> None:
 
 def test_a_figure_too_wide_for_its_column_is_cut_before_its_unit() -> None:
     assert wrapped("≥ 10,000,000 yuan;", 13) == ["≥ 10,000,000", "yuan;"]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("工信部企业〔2022〕63号 附件2", 14, ["工信部企业", "〔2022〕63号", "附件2"]),
+        ("revenue_or_financing", 14, ["revenue_or_", "financing"]),
+        ("missing (rd_expense_y1)", 18, ["missing", "(rd_expense_y1)"]),
+        ("rules/CN/srdi.yaml", 10, ["rules/CN/", "srdi.yaml"]),
+        ("innovation-demonstration title", 14, ["innovation-", "demonstration", "title"]),
+        ("指标（2022年）", 6, ["指标", "（2022", "年）"]),
+        ("最好排名 1–3", 10, ["最好排名", "1–3"]),
+    ],
+)
+def test_lines_break_where_a_reader_would_break_them(text: str, width: int, lines: list[str]) -> None:
+    assert wrapped(text, width) == lines
 
 
 def test_control_characters_become_visible() -> None:
@@ -248,7 +266,92 @@ def test_a_score_below_its_mark_is_a_reason() -> None:
     weak = {**GOOD, "development_score_this": 0, "reputation_high": False, "in_six_bases": False, "rd_body_level": 0}
     (group, *_) = page(assess(weak), Language.ZH).sections[1].reasons
     assert group.text == "以下各项无一满足："
-    assert group.members[0].text == "总分 40.5 分，及格 60 分。"
+    assert group.members[0].text == "总分 40.5 分，及格 60 分。依据：示范省〔2024〕5号 三（二手来源）。"
+
+
+@pytest.mark.parametrize("style", [Format.TEXT, Format.MARKDOWN, Format.HTML])
+def test_the_pass_mark_is_shown_with_its_citation_and_status(style: Format) -> None:
+    assert "60，依据 示范省〔2024〕5号 三（二手来源）" in render(assess(GOOD), style, Language.ZH)
+
+
+def test_json_cites_the_pass_mark_and_names_what_amended_the_rules() -> None:
+    verdict = json.loads(render(assess(GOOD), Format.JSON, Language.ZH))["verdicts"][1]
+    assert verdict["score"]["citation"] == {
+        "instrument": "示范省〔2024〕5号",
+        "clause": "三",
+        "status": "secondary",
+        "source": "XX/upper/2024-07-17.overlay.yaml:9",
+        "url": None,
+    }
+    assert verdict["rule_set"]["instrument"] == "示范〔2022〕1号 附件1"
+    assert verdict["rule_set"]["amended_by"] == ["示范省〔2024〕5号"]
+
+
+@pytest.mark.parametrize("style", [Format.TEXT, Format.MARKDOWN, Format.HTML])
+def test_amending_documents_are_named_wherever_the_instrument_is(style: Format) -> None:
+    amended = "示范〔2022〕1号 附件1（经 示范省〔2024〕5号 调整）"
+    unfolded = (
+        render(assess(GOOD), style, Language.ZH),
+        render_rules(UPPER, style, Language.ZH),
+        render_shelf((UPPER,), style, Language.ZH, width=160),
+    )
+    assert all(amended in text for text in unfolded)
+    same = replace(UPPER, amended_by=(UPPER.instrument,))
+    assert "调整" not in render_rules(same, style, Language.ZH)
+
+
+def test_the_headline_says_who_what_when_where_and_for_what() -> None:
+    lines = render(assess(GOOD), Format.TEXT, Language.ZH).splitlines()
+    assert lines[:3] == [
+        "广州示范精密有限公司（91440101MA5EXAMPLE）",
+        "可达到的层级：上层企业 · 2025-06-01 · 示范省（44） · 新申报",
+        "",
+    ]
+
+
+def reached(assessment: Assessment, tiers: tuple[str, ...] | None) -> str:
+    """Return the tier reached in words, had only ``tiers`` been asked for."""
+    options = replace(assessment.occasion.options, tiers=tiers)
+    verdicts = tuple(verdict for verdict in assessment if tiers is None or verdict.tier in tiers)
+    passed = [verdict.tier for verdict in verdicts if verdict.outcome is Outcome.PASS]
+    occasion = replace(assessment.occasion, options=options)
+    asked = replace(assessment, tier=passed[-1] if passed else None, verdicts=verdicts, occasion=occasion)
+    return tier_reached(asked, Language.EN)
+
+
+def test_a_tier_that_was_not_asked_for_is_not_said_to_be_missed() -> None:
+    missed, good = assess({**GOOD, "on_abnormal_list": True}), assess(GOOD)
+    assert reached(missed, None) == "Lower tier"
+    assert reached(missed, ("upper",)) == "none of those asked for (only Upper tier was judged)"
+    assert reached(good, ("upper",)) == "Upper tier (only Upper tier was judged)"
+    assert reached(good, ("lower", "upper")) == "Upper tier (only Lower tier, Upper tier were judged)"
+    assert reached(assess({}), ("lower",)) == "none yet (only Lower tier was judged)"
+    assert reached(assess({**GOOD, "years_in_segment": 1}), None) == "none"
+
+
+def test_a_tier_that_is_still_open_is_not_said_to_be_missed() -> None:
+    sparse = assess({name: value for name, value in GOOD.items() if name != "rd_expense_y1"})
+    assert reached(sparse, None) == "Lower tier (Upper tier cannot be decided yet)"
+    assert reached(assess({}), None) == "none yet (Lower tier, Upper tier cannot be decided yet)"
+
+
+def test_a_clause_of_another_document_is_marked_once_and_explained_below_the_table() -> None:
+    section = page(assess(GOOD), Language.ZH).sections[1]
+    clauses = {row.id: row.clause for row in section.rows}
+    assert clauses["clean"] == "一(一)"
+    assert clauses["local"] == "[1] 三5（未核实）"
+    assert section.legend == "[1] 示范省〔2024〕5号；未标号的条款出自 示范〔2022〕1号 附件1"
+    assert page(assess(GOOD), Language.ZH).sections[0].legend == ""
+
+
+def test_the_shelf_has_one_heading() -> None:
+    lines = render_shelf((UPPER, SIZES), Format.TEXT, Language.ZH).splitlines()
+    assert lines[:2] == ["规则库", ""]
+    assert lines[2].startswith("层级 ")
+
+
+def test_a_digest_is_never_parted() -> None:
+    assert f"sha256:{'1' * 12}" in render_shelf((UPPER, SIZES), Format.TEXT, Language.EN, width=80)
 
 
 def test_an_open_tier_names_what_is_missing() -> None:

@@ -24,6 +24,7 @@ AS_OF = date(2025, 6, 1)
 COLUMN_OF_CHAPTER = {
     "amounts": "revenue_y1",
     "shares": "market_share_national",
+    "points": "local_feature_points",
     "counts": "digital_level",
     "answers": "own_brand",
     "levels": "rd_body_level",

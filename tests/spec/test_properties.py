@@ -84,14 +84,14 @@ def kept(record: Record, occasion: Occasion) -> set[str]:
     """The columns whose silence has a meaning of its own, so that it is not a lack of evidence.
 
     - ``sme_size``: a reported class is taken as it is, an unreported one is derived from others.
-    - the columns of a provincial block beside ``local_feature_points``: the points as awarded
+    - the local columns of a provincial block beside ``local_feature_points``: the points as awarded
       count only when none of the block's columns is reported.
     """
     blocks: set[str] = set()
     for verdict in assess(record, occasion):
         for indicator in verdict.rule_set.indicators.values():
-            if indicator.awarded is not None and indicator.awarded.name in record and indicator.scoring is not None:
-                blocks |= {column.name for check in indicator.checks for column in check.measure.columns}
+            if indicator.awarded is not None and indicator.awarded.name in record:
+                blocks |= {column.name for column in indicator.table_columns}
     return {"sme_size"} | blocks
 
 

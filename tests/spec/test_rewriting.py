@@ -7,7 +7,6 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiercheck.rulebook.shelf import Shelf
 
 from tests.spec.records import enterprises
 from tests.spec.rewriting import Content, renamed, reordered, rule_files, write
@@ -18,6 +17,7 @@ from tiercheck.api.assessor import packaged_rules
 from tiercheck.model.evidence import Value
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
+from tiercheck.rulebook.shelf import Shelf
 
 few = settings(max_examples=4, deadline=None, print_blob=True)
 OCCASIONS = [occasion for occasion in occasions() if occasion[0] >= FIRST_DAY]

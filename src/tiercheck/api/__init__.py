@@ -1,7 +1,7 @@
 """The front door, and the only room that wires the others together."""
 
 from tiercheck.api.assessor import Assessor, assess, packaged_shelf
-from tiercheck.api.documents import Profiles, Replay, check, read_profiles, read_shelf, replay, show
+from tiercheck.api.documents import Profiles, Replay, check, read_profiles, read_shelf, render, replay, show
 
 __all__ = [
     "Assessor",
@@ -12,6 +12,7 @@ __all__ = [
     "packaged_shelf",
     "read_profiles",
     "read_shelf",
+    "render",
     "replay",
     "show",
 ]

@@ -191,4 +191,6 @@ def one_of(name: str, names: Collection[str], kind: str) -> str:
     if name in names:
         return name
     valid = ", ".join(names)
-    raise SelectionError([Problem(f"unknown-{kind}", f"there is no {kind} {name!r}", nearest(name, names) or valid)])
+    raise SelectionError(
+        [Problem(f"unknown-{kind}", f"there is no {kind} {name!r}", nearest(str(name), map(str, names)) or valid)]
+    )

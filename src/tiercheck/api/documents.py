@@ -1,6 +1,6 @@
 """Documents in and out: profile files, rule folders, and receipts replayed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from tiercheck.api.assessor import Assessor, as_date, one_of, packaged_rules, packaged_shelf
 from tiercheck.errors import Problem, ProfileError
+from tiercheck.explain import rendering
 from tiercheck.explain.receipt import ReceiptDocument, differences, read_receipts
+from tiercheck.explain.rendering import Format
+from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Column, Evidence
-from tiercheck.model.outcome import Application
+from tiercheck.model.outcome import Application, Language
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment, Options
@@ -88,6 +91,33 @@ def show(
         return rules.classification(tier, as_date(as_of), kind)
     selection = rules.select(as_date(as_of), jurisdiction, kind, (tier,))
     return next(rule_set for rule_set in selection.rule_sets if rule_set.tier == tier)
+
+
+def render(
+    shown: Assessment | Sequence[Assessment] | RuleSet | Classification,
+    style: str = "text",
+    language: Language | str = Language.ZH,
+    *,
+    width: int = DEFAULT_WIDTH,
+    colour: bool = False,
+) -> str:
+    """Write what ``assess`` or ``show`` returned; the JSON of an assessment is its receipt.
+
+    Args:
+        shown: an assessment, several of them (a list in JSON), a rule set or a classification.
+        style: ``text``, ``json``, ``markdown`` or ``html``.
+        language: the language of titles and sentences, ``zh`` or ``en``.
+        width: columns of a text report.
+        colour: whether a text report may carry terminal colours.
+
+    Raises:
+        SelectionError: there is no such format or language.
+    """
+    form = Format(one_of(style, tuple(Format), "format"))
+    speaks = Language(one_of(language, tuple(Language), "language"))
+    if isinstance(shown, (RuleSet, Classification)):
+        return rendering.render_rules(shown, form, speaks, width=width, colour=colour)
+    return rendering.render(shown, form, speaks, width=width, colour=colour)
 
 
 def read_profiles(text: str | bytes, name: str) -> Profiles:

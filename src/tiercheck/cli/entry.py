@@ -6,10 +6,13 @@ from typing import NoReturn
 
 import click
 
+from tiercheck.cli.case_verbs import test
 from tiercheck.cli.exits import INTERRUPTED, PROBLEMS, UNREADABLE
 from tiercheck.cli.streams import say_error
 from tiercheck.cli.verbs import tiercheck
 from tiercheck.errors import RuleFileError, TiercheckError
+
+tiercheck.add_command(test)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

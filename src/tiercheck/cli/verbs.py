@@ -13,7 +13,7 @@ from tiercheck.api.assessor import ENGINES
 from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.streams import STANDARD, is_terminal, read_text, say_error, terminal_width, write_text
 from tiercheck.errors import ProfileError
-from tiercheck.explain.rendering import Format, render, render_rules, render_shelf
+from tiercheck.explain.rendering import Format, render_shelf
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.profile import EnterpriseProfile
@@ -91,7 +91,7 @@ def assess(
 
     shown = _each(read.profiles, assessed) if read.is_list else assessed(read.profiles[0])
     width, colour = _terminal(output)
-    write_text(render(shown, Format(style), Language(lang), width=width, colour=colour), output)
+    write_text(api.render(shown, style, lang, width=width, colour=colour), output)
 
 
 def _each(
@@ -138,7 +138,7 @@ def show(
     """Show the rule set of TIER, or the classification of that name, with its citations."""
     width, colour = _terminal(output)
     shown = api.show(tier, as_of, jurisdiction or "CN", application, shelf=_shelf(rules))
-    write_text(render_rules(shown, Format(style), Language(lang), width=width, colour=colour), output)
+    write_text(api.render(shown, style, lang, width=width, colour=colour), output)
 
 
 @tiercheck.command()

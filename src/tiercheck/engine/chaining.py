@@ -71,7 +71,7 @@ class ChainingDeriver:
             # {"p12":{...: the rule's name by position, a third faster than parsing the fact behind it.
             rule = firing[2 : firing.index('"', 2)]
             position, truth = int(rule[1:]), _TRUTHS[rule[0]]
-            derived.append(Derived(position, truth))
+            derived.append((position, truth))
             intervals[self._first + position] = INTERVALS[truth]
             for follower in self._followers[position]:
                 waits_for[follower] -= 1

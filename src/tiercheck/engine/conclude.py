@@ -38,7 +38,7 @@ class Conclusion:
         self, findings: tuple[Finding, ...], derived: Sequence[Derived], status: Status, occasion: Occasion
     ) -> Verdict:
         """Return the verdict that follows from findings and derived facts."""
-        truths = dict(derived)
+        truths, facts = dict(derived), self._facts
         return Verdict(
             rule_set=self._rule_set,
             outcome=_OUTCOMES[truths[self._last]],
@@ -51,7 +51,7 @@ class Conclusion:
                     for (found, node), silent in zip(self._conditions, self._not_examined, strict=True)
                 ]
             ),
-            provenance=tuple([self._facts[position][truth] for position, truth in derived]),
+            provenance=tuple([facts[position][truth] for position, truth in derived]),
             occasion=occasion,
         )
 

@@ -1,7 +1,7 @@
 """What every engine takes and gives: input intervals in, derived outcomes in firing order out."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol, TypeAlias
 
 from tiercheck.engine.program import Program, Steps
 from tiercheck.model.outcome import Truth
@@ -10,11 +10,8 @@ from tiercheck.model.outcome import Truth
 INTERVALS: tuple[Steps, Steps, Steps] = ((0, 0), (0, 1), (1, 1))
 
 
-class Derived(NamedTuple):
-    """One node derived: its position in the program, and its truth."""
-
-    node: int
-    truth: Truth
+# One node derived: its position in the program, and its truth.
+Derived: TypeAlias = tuple[int, Truth]
 
 
 class Deriver(Protocol):

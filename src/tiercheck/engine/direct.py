@@ -27,5 +27,5 @@ class DirectDeriver:
                 high += most
             truth = Truth.TRUE if low >= mark else Truth.FALSE if high < mark else Truth.UNKNOWN
             intervals.append(INTERVALS[truth])
-            derived.append(Derived(position, truth))
+            derived.append((position, truth))
         return derived

@@ -11,9 +11,10 @@ from tiercheck.engine.deriving import INTERVALS
 from tiercheck.engine.program import Steps, steps
 from tiercheck.engine.reading import Values
 from tiercheck.model.condition import Combination, Requirement
+from tiercheck.model.evidence import Value
 from tiercheck.model.expression import Check, Measure, Reading, Reference, judging
 from tiercheck.model.outcome import Outcome, Truth
-from tiercheck.model.quantity import Number
+from tiercheck.model.quantity import Number, Unit
 from tiercheck.model.rule_set import Indicator
 from tiercheck.model.scoring import Awarded, Bands, CappedSum, HighestOf, Interval, Scoring
 
@@ -71,11 +72,24 @@ def judge(indicator: Indicator, slots: Slots) -> Judge:
 
 def _judge_requirement(requirement: Requirement, slots: Slots) -> Judge:
     judged = tuple(Judged(Outcome.of(truth), None, INTERVALS[truth]) for truth in Truth)
+    if isinstance(requirement, Check) and requirement.measure.unit is Unit.BOOL:
+        return _judge_answer(requirement, judged)
     if isinstance(requirement, Check):
         test, slot = judging(requirement), slots[requirement.measure]
         return lambda _values, readings: judged[test(readings[slot])]
     holds = judge_requirement(requirement, slots)
     return lambda _values, readings: judged[holds(readings)]
+
+
+def _judge_answer(check: Check, judged: Sequence[Judged]) -> Judge:
+    """A yes-or-no column has three answers, so all of them are judged beforehand."""
+    measure, test = check.measure, judging(check)
+    (column,) = measure.columns
+    by_answer: dict[Value | None, Judged] = {None: judged[Truth.UNKNOWN]}
+    for answer in (True, False):
+        by_answer[answer] = judged[test(Reading(measure, answer, answer, 1, ()))]
+    name = column.name
+    return lambda values, _readings: by_answer[values.get(name)]
 
 
 def _judge_points(indicator: Indicator, scoring: Scoring, slots: Slots) -> Judge:

@@ -23,11 +23,8 @@ from tiercheck.model.condition import (
     TierPasses,
 )
 from tiercheck.model.outcome import Application
-from tiercheck.model.quantity import Number
+from tiercheck.model.quantity import POINT_STEPS, Number
 from tiercheck.model.rule_set import Citation, Indicator, RuleSet, Score
-
-# Points are counted in millionths, the finest step a points column may have.
-POINT_STEPS = 10**6
 
 Steps: TypeAlias = tuple[int, int]
 

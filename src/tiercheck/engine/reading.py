@@ -5,11 +5,12 @@ has no value when its denominator is missing, zero or negative: no official answ
 exists for those, so the indicator is unknown and the gap names the figure at fault.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import TypeAlias
 
-from tiercheck.model.evidence import Column, Value
+from tiercheck.model.evidence import Value
 from tiercheck.model.expression import (
     Arithmetic,
     CompoundGrowth,
@@ -30,12 +31,37 @@ Ratio: TypeAlias = tuple[Number, Number]
 Reader: TypeAlias = Callable[[Values], Reading]
 Evaluate: TypeAlias = Callable[[Values], Ratio | None]
 
+# A reading from its five fields in one tuple: half the cost of naming them, a hundred times an assessment.
+_new_reading = partial(tuple.__new__, Reading)
+
+
+class Readers:
+    """Reads a fixed list of measures, columns that stand alone in one loop and computed ones after them."""
+
+    def __init__(self, measures: Sequence[Measure]) -> None:
+        self._blank = [unread(measure, {}) for measure in measures]
+        alone = [(slot, measure.expression, measure) for slot, measure in enumerate(measures)]
+        self._columns = tuple(
+            (slot, term.column.name, each) for slot, term, each in alone if isinstance(term, Reference)
+        )
+        plain = {slot for slot, _, _ in self._columns}
+        self._computed = tuple((slot, reader(each)) for slot, each in enumerate(measures) if slot not in plain)
+
+    def read(self, values: Values) -> list[Reading]:
+        """Return one reading a measure, in the order of the list."""
+        readings = self._blank.copy()
+        for slot, name, measure in self._columns:
+            value = values.get(name)
+            if value is not None:
+                readings[slot] = _new_reading((measure, value, value, 1, ()))
+        for slot, read in self._computed:
+            readings[slot] = read(values)
+        return readings
+
 
 def reader(measure: Measure) -> Reader:
     """Return the function that reads ``measure`` from reported values."""
     match measure.expression:
-        case Reference(column):
-            return _column_reader(measure, column)
         case Arithmetic(Operator.DIVIDE, Reference(numerator), Reference(denominator)):
             return _share_reader(measure, numerator.name, denominator.name)
     evaluate = _evaluator(measure.expression)
@@ -52,20 +78,6 @@ def reader(measure: Measure) -> Reader:
 def unread(measure: Measure, values: Values) -> Reading:
     """Return the reading of a measure without a value, with every gap that keeps it from one."""
     return Reading(measure, None, None, 1, tuple(dict.fromkeys(_gaps(measure.expression, values))))
-
-
-def _column_reader(measure: Measure, column: Column) -> Reader:
-    name = column.name
-    missing = unread(measure, {})
-
-    def read(values: Values) -> Reading:
-        value = values.get(name)
-        if value is None:
-            return missing
-        number = _number(value)
-        return Reading(measure, number, number, 1, ())
-
-    return read
 
 
 def _share_reader(measure: Measure, numerator: str, denominator: str) -> Reader:

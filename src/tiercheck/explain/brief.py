@@ -69,9 +69,9 @@ def brief_requirement(finding: Finding, language: Language) -> str:
 
 def _decided(several: Several, readings: Readings, language: Language) -> str:
     if _same_bounds(several):
-        return _SEPARATOR.in_language(language).join(
-            value_text(readings[check.measure], check, language) for check in leaves(several)
-        )
+        checks = [member for member in several.members if isinstance(member, Check)]
+        values = (value_text(readings[check.measure], check, language) for check in checks)
+        return _SEPARATOR.in_language(language).join(values)
     truths = [truth_of(member, readings) for member in several.members]
     match truth_of(several, readings):
         case Truth.TRUE:

@@ -34,7 +34,7 @@ _EN = Headings(
     "Outcome",
     "Indicator",
     "Value",
-    "Requirement",
+    "Required",
     "next band",
     "Points",
     "Clause",

@@ -29,11 +29,7 @@ def page_fragment(shown: Page) -> str:
 
 
 def _rendered(template: str, shown: Sequence[Page] | Sequence[Booklet], language: Language) -> str:
-    return (
-        environment()
-        .get_template(template)
-        .render(pages=shown, language=language, words=headings(language))
-    )
+    return environment().get_template(template).render(pages=shown, language=language, words=headings(language))
 
 
 @cache

@@ -37,12 +37,13 @@ def facts_markdown(facts: Iterable[Fact], words: Headings) -> Iterator[str]:
 
 def booklet_markdown(shown: Booklet) -> str:
     """Write a rule set as Markdown tables."""
-    lines = [f"# {escaped(shown.title)}", "", *facts_markdown(shown.facts, headings(shown.language))]
+    words = headings(shown.language)
+    lines = [f"# {escaped(shown.title)}"]
+    lines += ["", *facts_markdown(shown.facts, words)] if shown.facts else []
     for sheet in shown.sheets:
-        caption = ["", f"## {escaped(sheet.caption)}"] if sheet.caption else []
-        lines += [*caption, "", *table_head(sheet.head), *map(table_row, sheet.rows)]
-        if sheet.legend:
-            lines += ["", f"{headings(shown.language).clauses}{headings(shown.language).separator}{escaped(sheet.legend)}"]
+        lines += ["", f"## {escaped(sheet.caption)}"] if sheet.caption else []
+        lines += ["", *table_head(sheet.head), *map(table_row, sheet.rows)]
+        lines += _legend(sheet.legend, words)
     return "\n".join(lines) + "\n"
 
 
@@ -52,12 +53,13 @@ def _section(section: Section, words: Headings) -> Iterator[str]:
     yield from facts_markdown(section.facts, words)
     yield ""
     points = [words.points] if section.scored else []
-    yield from table_head([words.outcome, words.indicator, words.value, words.required(scored=section.scored), *points, words.clause])
+    yield from table_head(
+        [words.outcome, words.indicator, words.value, words.required(scored=section.scored), *points, words.clause]
+    )
     for row in section.rows:
         scored = [row.points] if section.scored else []
         yield table_row([f"{row.sign} {row.word}", row.title, row.value, row.requirement, *scored, row.clause])
-    if section.legend:
-        yield from ("", f"{words.clauses}{words.separator}{escaped(section.legend)}")
+    yield from _legend(section.legend, words)
     if section.reasons:
         yield from ("", f"**{words.reasons}**", "")
         for reason in section.reasons:
@@ -65,6 +67,11 @@ def _section(section: Section, words: Headings) -> Iterator[str]:
     if section.missing:
         yield from ("", f"**{words.missing}**", "")
         yield from (f"- {escaped(missing)}" for missing in section.missing)
+
+
+def _legend(legend: str, words: Headings) -> Iterator[str]:
+    if legend:
+        yield from ("", f"{words.clauses}{words.separator}{escaped(legend)}")
 
 
 def table_head(cells: Sequence[str]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Results laid out for reading, before any format: facts, rows, reasons and what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ _TIER_REACHED = Text("可达到的层级", "Tier reached")
 _NO_TIER = Text("未达到任何层级", "none")
 _NO_TIER_YET = Text("暂无", "none yet")
 _NO_TIER_ASKED = Text("所查层级未达到", "none of those asked for")
-_REMARKED = Text("{tier}（{remarks}）", "{tier} ({remarks})")
+_REMARKED = Text("{value}（{remarks}）", "{value} ({remarks})")
 _ONLY = Text("仅评估了{tiers}", "only {tiers} was judged")
 _ONLY_THESE = Text("仅评估了{tiers}", "only {tiers} were judged")
 _UNDECIDED = Text("{tiers}尚不能判断", "{tiers} cannot be decided yet")
@@ -49,9 +49,9 @@ _UNNAMED = Text("未具名企业", "Unnamed enterprise")
 _NAMED = Text("{name}（{code}）", "{name} ({code})")
 _NATION = Text("全国", "nationwide")
 _SCORE = Text("得分", "Score")
-_SCORE_VALUE = Text("{points} / {of}（{parts}）", "{points} of {of} ({parts})")
+_SCORE_VALUE = Text("{points} / {of}", "{points} of {of}")
 _PART = Text("{title} {points} / {of}", "{title} {points} of {of}")
-_PART_MINIMUM = Text("，须{sign} {minimum}", ", minimum {sign} {minimum}")
+_PART_MINIMUM = Text("，须 {sign} {minimum}", ", minimum {sign} {minimum}")
 _PASS_MARK = Text("及格线", "Pass mark")
 _PASS_MARK_VALUE = Text("{mark}，依据 {cited}", "{mark}, by {cited}")
 _CONDITIONS = Text("认定条件", "Conditions")
@@ -164,12 +164,16 @@ def tier_reached(assessment: Assessment, language: Language) -> str:
     if asked:
         only = _ONLY if len(titles) == 1 else _ONLY_THESE
         remarks.append(say(only, language, tiers=listed(titles.values(), language)))
-    if undecided:
+    if undecided and not (asked and len(undecided) == len(titles)):
         remarks.append(say(_UNDECIDED, language, tiers=listed(undecided, language)))
     tier = none.in_language(language) if assessment.tier is None else titles[assessment.tier]
+    return _remarked(tier, remarks, language)
+
+
+def _remarked(value: str, remarks: Sequence[str], language: Language) -> str:
     if not remarks:
-        return tier
-    return say(_REMARKED, language, tier=tier, remarks=_REMARK_SEPARATOR.in_language(language).join(remarks))
+        return value
+    return say(_REMARKED, language, value=value, remarks=_REMARK_SEPARATOR.in_language(language).join(remarks))
 
 
 def _occasion_facts(occasion: Occasion, language: Language) -> Iterator[Fact]:
@@ -222,8 +226,8 @@ def _score_facts(verdict: Verdict, score: ScoreFinding, language: Language) -> I
     intervals = dict(score.parts)
     table = verdict.rule_set.score
     parts = [_part_text(part, intervals[part.id], language) for part in (table.parts if table is not None else ())]
-    value = say(_SCORE_VALUE, language, points=points, of=of, parts=_REMARK_SEPARATOR.in_language(language).join(parts))
-    yield _fact(_SCORE, value, language)
+    value = say(_SCORE_VALUE, language, points=points, of=of)
+    yield _fact(_SCORE, _remarked(value, parts if len(parts) > 1 else (), language), language)
     mark, cited = number_text(score.pass_mark), citation_text(score.citation, language)
     yield _fact(_PASS_MARK, say(_PASS_MARK_VALUE, language, mark=mark, cited=cited), language)
 

@@ -18,7 +18,10 @@ _NONE_HOLDS = Text("以下各项无一满足：", "None of the following holds:"
 _OPEN = Text("以下各项尚不能判断：", "The following cannot be decided yet:")
 _TITLED_NONE = Text("{title}：以下各项未满足：", "{title}: the following does not hold:")
 _TITLED_OPEN = Text("{title}：以下各项尚不能判断：", "{title}: the following cannot be decided yet:")
-_TOTAL = Text("总分 {points} 分，及格 {mark} 分。依据：{cited}。", "The total is {points} points; the pass mark is {mark}. Legal source: {cited}.")
+_TOTAL = Text(
+    "总分 {points} 分，及格 {mark} 分。依据：{cited}。",
+    "The total is {points} points; the pass mark is {mark}. Legal source: {cited}.",
+)
 _PART = Text(
     "{title}部分 {points} 分，最低要求 {mark} 分。依据：{cited}。",
     "{title} has {points} points; its minimum is {mark}. Legal source: {cited}.",

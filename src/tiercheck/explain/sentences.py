@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from tiercheck.explain.citations import clause_text, source_text
 from tiercheck.explain.figures import number_text
 from tiercheck.explain.gaps import derivation_sentences, gap_sentences
-from tiercheck.explain.measured import check_sentences, evidence_sentence
-from tiercheck.explain.phrases import APPLICATION_WORD, OUTCOME_WORD, STATUS_WARNING, say
+from tiercheck.explain.measured import check_sentences, evidence_sentence, value_beside
+from tiercheck.explain.phrases import APPLICATION_WORD, OUTCOME_WORD, STATUS_WARNING, listed, say
 from tiercheck.explain.plain import plain
 from tiercheck.explain.points import interval_text, points_sentences
-from tiercheck.explain.requirements import requirement_words
+from tiercheck.explain.requirements import measure_title, requirement_words
 from tiercheck.explain.retrace import trace_of
 from tiercheck.model.condition import Combination
 from tiercheck.model.outcome import Language, Outcome
@@ -20,6 +20,12 @@ _LEAD = Text("{title}：{outcome}。", "{title}: {outcome}.")
 _LEAD_POINTS = Text("{title}：{points} 分（满分 {of} 分）。", "{title}: {points} of {of} points.")
 _NOT_EXAMINED = Text("{title}：{application}不考察此项。", "{title}: not examined for a {application}.")
 _ALTERNATIVES = Text("要求：{requirement}。", "Required: {requirement}.")
+_COUNT_REQUIRED = {
+    "all": Text("要求以下 {of} 项均满足：", "All {of} of the following are required:"),
+    "any": Text("要求以下 {of} 项满足其一：", "One of the following {of} is required:"),
+    "at_least": Text("要求以下 {of} 项中至少满足 {count} 项：", "At least {count} of the following {of} are required:"),
+}
+_FOUND = Text("实际：{values}。", "Found: {values}.")
 _CITATION = Text("依据：{clause}（规则文件 {source}）。", "Legal source: {clause} (rule file {source}).")
 _NOTE = Text("说明：{note}", "Note: {note}")
 
@@ -66,9 +72,30 @@ def _requirement_sentences(finding: Finding, language: Language) -> Iterator[str
     requirement = finding.indicator.requirement
     if requirement is None:
         return
-    if isinstance(requirement, Combination):
+    if not isinstance(requirement, Combination):
+        yield from check_sentences(finding, language)
+    elif any(isinstance(member, Combination) for member in requirement.members):
         yield say(_ALTERNATIVES, language, requirement=requirement_words(requirement, language))
-    yield from check_sentences(finding, language)
+        yield from _found_sentences(finding, language)
+    else:
+        if any(reading.value is None for reading in finding.readings):
+            yield say(_ALTERNATIVES, language, requirement=requirement_words(requirement, language))
+        else:
+            of, count = str(len(requirement.members)), str(requirement.count)
+            yield say(_COUNT_REQUIRED[requirement.kind], language, of=of, count=count)
+        yield from check_sentences(finding, language)
+
+
+def _found_sentences(finding: Finding, language: Language) -> Iterator[str]:
+    """Yield the values of cases that share measures, each once: a sentence a check would repeat them."""
+    checks = {check.measure: check for check in finding.indicator.checks}
+    values = [
+        f"{measure_title(reading.measure, language)} {value_beside(checks[reading.measure], reading, language)}"
+        for reading in finding.readings
+        if reading.value is not None and reading.measure in checks
+    ]
+    if values:
+        yield say(_FOUND, language, values=listed(values, language))
 
 
 def source_sentences(finding: Finding, language: Language) -> Iterator[str]:

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tiercheck.explain.citations import Citations, citation_text, instrument_text
 from tiercheck.explain.decisions import decision_words
 from tiercheck.explain.figures import level_text, number_text
 from tiercheck.explain.page import Fact, period_text
-from tiercheck.explain.phrases import APPLICATION_WORD, STATUS_WORD, listed
+from tiercheck.explain.phrases import APPLICATION_WORD, listed
 from tiercheck.explain.plain import plain
 from tiercheck.explain.requirements import requirement_words, scoring_words
-from tiercheck.explain.sentences import clause_text, source_text
 from tiercheck.model.classification import Classification, ClassRow
-from tiercheck.model.outcome import Application, Language, Status
-from tiercheck.model.rule_set import Citation, EffectivePeriod, Indicator, Instrument, RuleSet
+from tiercheck.model.outcome import Application, Language
+from tiercheck.model.rule_set import Citation, EffectivePeriod, Indicator, RuleSet
 from tiercheck.model.text import Text
 
 _TIER = Text("层级", "Tier")
@@ -33,7 +33,7 @@ _INDICATOR_HEAD = (
     Text("要求或计分", "Requirement or bands"),
     Text("分值", "Points"),
     Text("条款", "Clause"),
-    Text("依据", "Source"),
+    Text("文件:行", "File:line"),
 )
 _SCORE_HEAD = (Text("部分", "Part"), Text("满分", "Maximum"), Text("最低要求", "Minimum"), Text("条款", "Clause"))
 _DECISION_HEAD = (Text("步骤", "Step"), Text("成立的条件", "Holds when"), Text("条款", "Clause"))
@@ -47,11 +47,12 @@ _SEPARATOR = Text("；", "; ")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: a caption, a heading and rows of cells; every text is safe to print."""
+    """One table: a caption, a heading, rows of cells, and what marks in them stand for; all of it is safe to print."""
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    legend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,12 @@ def _facts(shown: RuleSet | Classification, language: Language) -> Iterator[Fact
     yield _fact(_ID, shown.id, language)
     yield _fact(_JURISDICTION, shown.jurisdiction, language)
     yield _fact(_EFFECTIVE, effective_text(shown.effective, language), language)
-    yield _fact(_INSTRUMENT, str(shown.instrument), language)
+    document = instrument_text(shown, language) if isinstance(shown, RuleSet) else str(shown.instrument)
+    yield _fact(_INSTRUMENT, document, language)
     if shown.instrument.url:
         yield _fact(_URL, shown.instrument.url, language)
-    yield _fact(_FILES, listed(shown.files, language), language)
+    files = (f"({number}) {file}" for number, file in enumerate(shown.files, 1))
+    yield _fact(_FILES, listed(files, language), language)
     yield _fact(_DIGEST, shown.digest, language)
 
 
@@ -97,8 +100,11 @@ def _fact(label: Text, value: str, language: Language) -> Fact:
 
 
 def _rule_set_sheets(rule_set: RuleSet, language: Language) -> Iterator[Sheet]:
-    rows = (_indicator_row(indicator, rule_set, language) for indicator in rule_set.indicators.values())
-    yield sheet(_INDICATORS.in_language(language), _INDICATOR_HEAD, rows, language)
+    indicators = rule_set.indicators.values()
+    citations = Citations.of(rule_set.instrument, (indicator.citation for indicator in indicators))
+    rows = (_indicator_row(indicator, rule_set, citations, language) for indicator in indicators)
+    legend = citations.legend(language)
+    yield sheet(_INDICATORS.in_language(language), _INDICATOR_HEAD, rows, language, legend)
     score = rule_set.score
     if score is not None:
         parts = [
@@ -110,20 +116,27 @@ def _rule_set_sheets(rule_set: RuleSet, language: Language) -> Iterator[Sheet]:
             )
             for part in score.parts
         ]
-        clause = _clause(score.citation, rule_set.instrument, language)
+        cited = citation_text(score.citation, language)
         mark = f"≥ {number_text(score.pass_mark)}"
-        total = (_TOTAL.in_language(language), number_text(score.points_of), mark, clause)
+        total = (_TOTAL.in_language(language), number_text(score.points_of), mark, cited)
         yield sheet(_SCORE.in_language(language), _SCORE_HEAD, [*parts, total], language)
-    yield sheet(_DECISION.in_language(language), _DECISION_HEAD, _decision_rows(rule_set, language), language)
+    steps = (condition.citation for condition in rule_set.conditions.values())
+    citations = Citations.of(rule_set.instrument, (citation for citation in steps if citation is not None))
+    decision = _decision_rows(rule_set, citations, language)
+    yield sheet(_DECISION.in_language(language), _DECISION_HEAD, decision, language, citations.legend(language))
 
 
-def sheet(caption: str, head: tuple[Text, ...], rows: Iterable[tuple[str, ...]], language: Language) -> Sheet:
+def sheet(
+    caption: str, head: tuple[Text, ...], rows: Iterable[tuple[str, ...]], language: Language, legend: str = ""
+) -> Sheet:
     """Return a table whose cells are safe to print."""
     cells = tuple(tuple(plain(cell) for cell in row) for row in rows)
-    return Sheet(caption, tuple(text.in_language(language) for text in head), cells)
+    return Sheet(caption, tuple(text.in_language(language) for text in head), cells, plain(legend))
 
 
-def _indicator_row(indicator: Indicator, rule_set: RuleSet, language: Language) -> tuple[str, ...]:
+def _indicator_row(
+    indicator: Indicator, rule_set: RuleSet, citations: Citations, language: Language
+) -> tuple[str, ...]:
     title = indicator.title.in_language(language)
     if len(indicator.applications) == 1:
         (application,) = indicator.applications
@@ -134,8 +147,8 @@ def _indicator_row(indicator: Indicator, rule_set: RuleSet, language: Language) 
         title,
         indicator_words(indicator, language),
         "" if indicator.scoring is None else number_text(indicator.points_of),
-        _clause(indicator.citation, rule_set.instrument, language),
-        source_text(indicator.citation),
+        citations.cell(indicator.citation, language),
+        _place(indicator.citation, rule_set),
     )
 
 
@@ -146,16 +159,17 @@ def indicator_words(indicator: Indicator, language: Language) -> str:
     return "" if indicator.scoring is None else scoring_words(indicator.scoring, language)
 
 
-def _clause(citation: Citation, instrument: Instrument, language: Language) -> str:
-    clause = clause_text(citation, beside=instrument)
-    status = STATUS_WORD[citation.status].in_language(language)
-    return clause if citation.status is Status.CONFIRMED else f"{clause} [{status}]"
+def _place(citation: Citation, rule_set: RuleSet) -> str:
+    """Return the number of the rule file and the line; the file itself where it is not among those listed."""
+    file = citation.source.file
+    number = f"({rule_set.files.index(file) + 1})" if file in rule_set.files else file
+    return f"{number}:{citation.source.line}"
 
 
-def _decision_rows(rule_set: RuleSet, language: Language) -> Iterator[tuple[str, ...]]:
+def _decision_rows(rule_set: RuleSet, citations: Citations, language: Language) -> Iterator[tuple[str, ...]]:
     for condition in rule_set.conditions.values():
-        clause = "" if condition.citation is None else _clause(condition.citation, rule_set.instrument, language)
-        yield condition.title.in_language(language), decision_words(condition.tree, rule_set, language), clause
+        cited = "" if condition.citation is None else citations.cell(condition.citation, language)
+        yield condition.title.in_language(language), decision_words(condition.tree, rule_set, language), cited
     yield _ALL.in_language(language), decision_words(rule_set.decide, rule_set, language), ""
 
 
@@ -163,11 +177,12 @@ def _class_sheets(table: Classification, language: Language) -> Iterator[Sheet]:
     levels = sorted({bound.level for row in table.rows for bound in row.bounds}, reverse=True)
     names = [level_text(table.derives.levels[level], language) for level in levels]
     head = (_ROWS, _CODES, *(Text(name, name) for name in names), _CLAUSE)
-    rows = (_class_row(row, levels, table, language) for row in table.rows)
-    yield sheet(_ROWS.in_language(language), head, rows, language)
+    citations = Citations.of(table.instrument, (row.citation for row in table.rows))
+    rows = (_class_row(row, levels, citations, language) for row in table.rows)
+    yield sheet(_ROWS.in_language(language), head, rows, language, citations.legend(language))
 
 
-def _class_row(row: ClassRow, levels: list[int], table: Classification, language: Language) -> tuple[str, ...]:
+def _class_row(row: ClassRow, levels: list[int], citations: Citations, language: Language) -> tuple[str, ...]:
     bounds = {
         bound.level: listed((requirement_words(check, language, named=True) for check in bound.checks), language)
         for bound in row.bounds
@@ -176,4 +191,4 @@ def _class_row(row: ClassRow, levels: list[int], table: Classification, language
     cited = max((row.citation, weakest), key=lambda citation: citation.status.weakness)
     cells = (bounds.get(level, "") for level in levels)
     codes = listed(row.codes, language)
-    return (row.title.in_language(language), codes, *cells, _clause(cited, table.instrument, language))
+    return (row.title.in_language(language), codes, *cells, citations.cell(cited, language))

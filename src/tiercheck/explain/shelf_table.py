@@ -17,7 +17,7 @@ _HEAD = (
     Text("地区", "Jurisdiction"),
     Text("施行期间", "Effective"),
     Text("文件", "Instrument"),
-    Text("依据可靠程度", "Source status"),
+    Text("依据", "Source"),
     Text("摘要", "Digest"),
 )
 

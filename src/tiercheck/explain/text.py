@@ -5,17 +5,20 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from tiercheck.explain.headings import Headings, headings
-from tiercheck.explain.page import Fact, Page, Row, Section
-from tiercheck.explain.phrases import STATUS_WORD
+from tiercheck.explain.page import Fact, Page, Section
 from tiercheck.explain.reasons import Reason
 from tiercheck.explain.sheet import Booklet
 from tiercheck.explain.wrapping import Wrapped
-from tiercheck.model.outcome import Outcome, Status
+from tiercheck.model.outcome import Outcome
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.table import Table
 
 DEFAULT_WIDTH = 100
+# The most that values, requirements and clauses take each, in percent of the width: titles need the room.
+CELL_SHARE = 18
+LONGEST_WORD = 20
 _STYLE = {
     Outcome.PASS: "green",
     Outcome.PARTIAL: "cyan",
@@ -27,7 +30,7 @@ _STYLE = {
 
 def page_text(shown: Page, *, width: int = DEFAULT_WIDTH, colour: bool = False) -> str:
     """Write a page in ``width`` columns; outcomes are told by sign and word, colour only adds."""
-    return printed(_page(shown), width=width, colour=colour)
+    return printed(_page(shown, width), width=width, colour=colour)
 
 
 def booklet_text(shown: Booklet, *, width: int = DEFAULT_WIDTH, colour: bool = False) -> str:
@@ -62,34 +65,34 @@ def _console(width: int, *, colour: bool) -> "Console":
     )
 
 
-def _page(shown: Page) -> Iterator["RenderableType"]:
-
+def _page(shown: Page, width: int) -> Iterator["RenderableType"]:
     words = headings(shown.language)
-    yield Wrapped(shown.title, "bold")
-    yield from _facts(shown.facts, words)
+    title, occasion = shown.headline
+    yield Wrapped(title, "bold")
+    yield Wrapped(occasion)
     for section in shown.sections:
         yield ""
-        yield from _section(section, shown, words)
+        yield from _section(section, words, width)
     if shown.receipt is not None:
         yield ""
         yield from _facts((shown.receipt,), words)
 
 
 def _booklet(shown: Booklet) -> Iterator["RenderableType"]:
-    from rich import box
-    from rich.table import Table
-
+    words = headings(shown.language)
     yield Wrapped(shown.title, "bold")
-    yield from _facts(shown.facts, headings(shown.language))
+    yield from _facts(shown.facts, words)
     for sheet in shown.sheets:
         yield ""
-        yield Wrapped(sheet.caption, "bold")
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for heading in sheet.head:
-            table.add_column(Wrapped(heading))
+        if sheet.caption:
+            yield Wrapped(sheet.caption, "bold")
+        table = _table()
+        for heading, *cells in zip(sheet.head, *sheet.rows, strict=True):
+            table.add_column(Wrapped(heading), no_wrap=all(map(_is_short_word, cells)))
         for row in sheet.rows:
             table.add_row(*map(Wrapped, row))
         yield table
+        yield from _legend(sheet.legend, words)
 
 
 def _facts(facts: Iterable[Fact], words: Headings) -> Iterator["RenderableType"]:
@@ -97,47 +100,62 @@ def _facts(facts: Iterable[Fact], words: Headings) -> Iterator["RenderableType"]
         yield Wrapped(f"{fact.label}{words.separator}{fact.value}")
 
 
-def _section(section: Section, shown: Page, words: Headings) -> Iterator["RenderableType"]:
+def _is_short_word(cell: str) -> bool:
+    """Whether a cell, such as a digest, is better kept whole than parted."""
+    from rich.cells import cell_len
 
+    return " " not in cell and cell_len(cell) <= LONGEST_WORD
+
+
+def _legend(legend: str, words: Headings) -> Iterator["RenderableType"]:
+    if legend:
+        yield ""
+        yield Wrapped(f"{words.clauses}{words.separator}{legend}")
+
+
+def _section(section: Section, words: Headings, width: int) -> Iterator["RenderableType"]:
     style = f"bold {_STYLE[section.outcome]}"
     yield Wrapped(f"{section.sign} {section.title}{words.separator}{section.word}", style)
     yield from _facts(section.facts, words)
-    yield _table(section, shown, words)
+    yield ""
+    yield _findings(section, words, width)
+    yield from _legend(section.legend, words)
     if section.reasons:
+        yield ""
         yield Wrapped(words.reasons, "bold")
         for reason in section.reasons:
             yield from _reason(reason, 0)
     if section.missing:
+        yield ""
         yield Wrapped(words.missing, "bold")
         for missing in section.missing:
             yield _bullet(missing, 0)
 
 
-def _table(section: Section, shown: Page, words: Headings) -> "RenderableType":
-    from rich import box
-    from rich.table import Table
+def _findings(section: Section, words: Headings, width: int) -> "RenderableType":
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = _table()
     table.add_column(words.outcome, no_wrap=True)
-    for heading in (words.indicator, words.value, words.requirement):
-        table.add_column(Wrapped(heading))
+    table.add_column(Wrapped(words.indicator))
+    for heading in (words.value, words.required(scored=section.scored)):
+        table.add_column(Wrapped(heading), max_width=width * CELL_SHARE // 100)
     if section.scored:
         table.add_column(words.points, no_wrap=True)
-    table.add_column(Wrapped(words.clause))
+    table.add_column(Wrapped(words.clause), max_width=width * CELL_SHARE // 100)
     for row in section.rows:
         outcome = Text(f"{row.sign} {row.word}", style=_STYLE[row.outcome])
-        cells: list[RenderableType] = [outcome, Wrapped(row.title), Wrapped(row.value), Wrapped(row.requirement)]
-        cells += [Text(row.points)] if section.scored else []
-        table.add_row(*cells, Wrapped(clause(row, shown)))
+        described = (Wrapped(row.title), Wrapped(row.brief_value), Wrapped(row.brief_requirement))
+        points = [Text(row.points)] if section.scored else []
+        table.add_row(outcome, *described, *points, Wrapped(row.clause))
     return table
 
 
-def clause(row: Row, shown: Page) -> str:
-    """Return the clause with its status where that is less than confirmed."""
-    if row.status is Status.CONFIRMED:
-        return row.clause
-    return f"{row.clause} [{STATUS_WORD[row.status].in_language(shown.language)}]"
+def _table() -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    return Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
 
 
 def _reason(reason: Reason, depth: int) -> Iterator["RenderableType"]:

@@ -9,14 +9,17 @@ if TYPE_CHECKING:
     from rich.measure import Measurement
 
 _WIDE = "\u2e80-\uffff"
-_CLOSING = "，。；：、！？）》”…%,;:."
+_CLOSING = r"，。；：、！？）》”…%,;:.\])"
 _UNITS = "万元|元|人|年|分|个百分点|yuan|persons?|years?|points?"
-# A date, a figure with its unit, a word, or one wide character; each keeps the punctuation that follows it.
+# Year and number of a document, a date, a figure with its unit, a Latin word (parted after hyphens), or one
+# wide character; each keeps the punctuation that follows it.
 _PIECE = re.compile(
-    rf"\s+|\d{{4}}-\d\d-\d\d[{_CLOSING}]*|(?:[≥≤><=–→] )?[-−]?\d[\d.,]*…?%?(?: (?:{_UNITS}))?[{_CLOSING}]*"
-    rf"|[（《“]*(?:[^\s{_WIDE}\d（《“]+|[{_WIDE}])[{_CLOSING}]*|\S"
+    rf"\s+|〔\d{{4}}〕\d+号[{_CLOSING}]*|\d{{4}}-\d\d-\d\d(?:\.[a-z]+)*[{_CLOSING}]*"
+    rf"|[（《“(]*(?:[≥≤><=–→] )?[-−]?\d[\d.,]*…?%?(?:–\d[\d.,]*…?%?)?(?: (?:{_UNITS}))?[{_CLOSING}]*"
+    rf"|(?:[≥≤><=] )?[（《“(\[]*(?:[A-Za-z][^\s{_WIDE}（《“-]*-?|[^\s{_WIDE}\d（《“]+|[{_WIDE}])[{_CLOSING}]*|\S"
 )
-_WORD = re.compile(r"\s+|\S+")
+# What a piece that is too wide for its line falls into: a figure and its unit, the parts of a name or of a path.
+_PART = re.compile(r"\s+|[^\s_/]+[_/]*|[_/]+")
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -36,14 +39,14 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:
-    """Yield what stays on one line; a figure that is too wide for it leaves its unit to the next."""
+    """Yield what stays on one line; what is too wide for it is parted where that does least harm."""
     from rich.cells import cell_len
 
     for piece in _PIECE.findall(text):
         if cell_len(piece.strip()) <= width:
             yield piece
         else:
-            yield from _WORD.findall(piece)
+            yield from _PART.findall(piece)
 
 
 class Wrapped:

@@ -14,6 +14,8 @@ Number: TypeAlias = int | Fraction
 CENTS_PER_YUAN = 100
 AMOUNT_UNITS: dict[str, int] = {"元": 1, "万元": 10_000, "亿元": 100_000_000, "yuan": 1}
 MAX_DIGITS = 18
+# Points are counted in millionths, so that every engine adds them in whole numbers.
+POINT_STEPS = 10**6
 _AMOUNT = re.compile(r"\s*(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>元|万元|亿元|yuan)\s*", re.ASCII)
 
 

@@ -24,6 +24,8 @@ from tiercheck.rulebook.read import Identity
 from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.words import Desk
 
+CASES = ".cases.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -212,8 +214,9 @@ def _blamed(found: Iterable[Problem], files: Files, known: Iterable[Problem]) ->
 
 
 def rule_files(root: Path) -> tuple[Path, ...]:
-    """Return the YAML files of a folder, in order of their names; hidden ones are left out."""
-    found = (path for path in root.rglob("*") if path.suffix in (".yaml", ".yml"))
+    """Return the rule files of a folder, in order of their names; hidden ones and case files are left out."""
+    yaml_files = (path for path in root.rglob("*") if path.suffix in (".yaml", ".yml"))
+    found = (path for path in yaml_files if not path.name.endswith(CASES))
     return tuple(sorted(path for path in found if not any(part[0] == "." for part in path.relative_to(root).parts)))
 
 

@@ -9,7 +9,7 @@ from numbers import Rational, Real
 from tiercheck.errors import nearest
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.profile.credit_code import fault_in
-from tiercheck.model.quantity import AMOUNT_UNITS, CENTS_PER_YUAN, MAX_DIGITS, Unit
+from tiercheck.model.quantity import AMOUNT_UNITS, CENTS_PER_YUAN, MAX_DIGITS, POINT_STEPS, Unit
 
 # Exactly what decimal_text writes back without cutting.
 MAX_DECIMALS = 30
@@ -152,6 +152,8 @@ def _read_number(column: Column, given: object) -> int | Fraction:
     number = over if under == 1 else Fraction(over, under)
     if under != 1 and column.unit in (Unit.COUNT, Unit.PERSONS):
         raise RefusedError("not-whole", f"{shown(given)} is not a whole number", f"{column.title.en} is counted")
+    if column.unit is Unit.POINTS and POINT_STEPS % under:
+        raise RefusedError("too-many-digits", f"{shown(given)} has more than six decimals of a point", "round it")
     _check_domain(column, number, 1, given)
     return number
 

@@ -1,0 +1,1 @@
+"""What happens when rules change: cases that hold the rules to what the law says."""

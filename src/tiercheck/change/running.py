@@ -1,0 +1,227 @@
+"""Runs a case on engines and tells what came out otherwise than it must."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from time import perf_counter
+from typing import TypeAlias
+
+from tiercheck.change.cases import NO_TIER, Answer, Aspect, Case, Expectation, Step
+from tiercheck.errors import Location, TiercheckError
+from tiercheck.model.outcome import Outcome
+from tiercheck.model.profile import EnterpriseProfile
+from tiercheck.model.quantity import Number, decimal_text
+from tiercheck.model.rule_set import Citation
+from tiercheck.model.scoring import Interval
+from tiercheck.model.verdict import Assessment, Finding, Verdict
+
+Assess: TypeAlias = Callable[[EnterpriseProfile, Step], Assessment]
+Profile: TypeAlias = EnterpriseProfile | TiercheckError
+_OPEN = (Outcome.FAIL, Outcome.PARTIAL, Outcome.UNKNOWN)
+MOST_FINDINGS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that came out otherwise.
+
+    Attributes:
+        step: the label of the step, "" in a case of one.
+        subject: what was looked at.
+        expected: what must come out, in words.
+        got: what came out.
+        place: where the case file says what must.
+        citation: the clause and the line of the rule file, where one decides.
+        explanation: why the rules say so, line by line.
+    """
+
+    step: str
+    subject: str
+    expected: str
+    got: str
+    place: Location
+    citation: Citation | None
+    explanation: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """One case run on one engine.
+
+    Attributes:
+        case: the case.
+        engine: the engine.
+        failures: what came out otherwise; none when all is as expected.
+        seconds: how long it took.
+    """
+
+    case: Case
+    engine: str
+    failures: tuple[Failure, ...]
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether all came out as expected."""
+        return not self.failures
+
+
+def run_case(case: Case, engines: Mapping[str, Assess]) -> tuple[CaseResult, ...]:
+    """Run a case on every engine."""
+    profiles = tuple(_profile(step) for step in case.steps)
+    return tuple(_run(case, profiles, engine, assess) for engine, assess in engines.items())
+
+
+def _profile(step: Step) -> Profile:
+    try:
+        return EnterpriseProfile.from_record(step.asked.record)
+    except TiercheckError as error:
+        return error
+
+
+def _run(case: Case, profiles: Sequence[Profile], engine: str, assess: Assess) -> CaseResult:
+    begin = perf_counter()
+    steps = zip(case.steps, profiles, strict=True)
+    failures = tuple(failure for step, profile in steps for failure in _failures(step, profile, assess))
+    return CaseResult(case, engine, failures, perf_counter() - begin)
+
+
+def _failures(step: Step, profile: Profile, assess: Assess) -> Iterator[Failure]:
+    """Yield what came out otherwise of one step."""
+    error = step.error
+    try:
+        if isinstance(profile, TiercheckError):
+            raise profile
+        assessment = assess(profile, step)
+    except TiercheckError as raised:
+        said = str(raised)
+        if error is None:
+            for each in step.expected:
+                wanted = _shown(_wanted(each))
+                yield Failure(step.label, _name(each), wanted, "an error", each.place, None, (said,))
+        elif str(error.answer) not in said:
+            wanted = f"an error with {error.answer!r}"
+            yield Failure(step.label, "error", wanted, "another error", error.place, None, (said,))
+        return
+    if error is not None:
+        given = ", ".join(f"{verdict.rule_set.id} {verdict.outcome}" for verdict in assessment)
+        wanted = f"an error with {error.answer!r}" if error.answer else "an error"
+        yield Failure(step.label, "error", wanted, given, error.place, None, ())
+        return
+    for each in step.expected:
+        got = _came_out(each, assessment, step.asked.tier)
+        if got.answer != _wanted(each):
+            yield Failure(
+                step.label, _name(each), _shown(_wanted(each)), _shown(got.answer), each.place, got.citation, got.why()
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Got:
+    """What came out, the citation behind it, and how to explain it when it must be."""
+
+    answer: Answer
+    citation: Citation | None = None
+    findings: tuple[Finding, ...] = ()
+
+    def why(self) -> tuple[str, ...]:
+        if len(self.findings) == 1:
+            return (self.findings[0].explanation,)
+        shown = [f"{each.id} ({each.citation.source}): {each.explanation}" for each in self.findings[:MOST_FINDINGS]]
+        more = len(self.findings) - len(shown)
+        return (*shown, f"and {more} more") if more else tuple(shown)
+
+
+def _came_out(expectation: Expectation, assessment: Assessment, tier: str) -> _Got:
+    """Return what came out for an expectation; words when there is no such thing."""
+    aspect, subject = expectation.aspect, expectation.subject
+    if aspect is Aspect.TIER:
+        return _Got(assessment.tier or NO_TIER)
+    asked = subject if aspect is Aspect.OUTCOME else tier
+    verdict = next((each for each in assessment if each.tier == asked), None)
+    if verdict is None:
+        return _Got(f"no verdict: {asked} is not in force on {assessment.as_of}, or was not asked for")
+    if aspect is Aspect.OUTCOME:
+        return _Got(str(verdict.outcome), findings=_open(verdict))
+    if aspect is Aspect.RULE_SET:
+        return _Got(verdict.rule_set.id)
+    if aspect is Aspect.MISSING:
+        return _Got(tuple(sorted(verdict.missing)), findings=_open(verdict))
+    if aspect is Aspect.STATUS:
+        citation = verdict[subject].citation if subject else None
+        return _Got(str(verdict.status if citation is None else citation.status), citation)
+    return _thing(expectation, assessment, verdict)
+
+
+def _thing(expectation: Expectation, assessment: Assessment, verdict: Verdict) -> _Got:
+    """Return what came out for an indicator, condition, part, ``score`` or derived column."""
+    subject = expectation.subject or str(expectation.aspect)
+    for finding in verdict.indicators:
+        if finding.id == subject:
+            return _Got(_outcome_or_points(finding, expectation.answer), finding.citation, (finding,))
+    for condition in verdict.conditions:
+        if condition.condition.id == subject:
+            return _Got(str(condition.outcome), condition.condition.citation, _open(verdict))
+    return _points_of(subject, verdict) or _derived(subject, assessment, verdict)
+
+
+def _points_of(subject: str, verdict: Verdict) -> _Got | None:
+    """Return what came out for ``score`` or a part, None when there is no such thing."""
+    score = verdict.score
+    if score is None:
+        return None
+    if subject == "score":
+        return _Got(Interval(score.low, score.high), score.citation, _scored(verdict))
+    interval = dict(score.parts).get(subject)
+    return None if interval is None else _Got(interval, score.citation, _scored(verdict, subject))
+
+
+def _derived(subject: str, assessment: Assessment, verdict: Verdict) -> _Got:
+    """Return the level, or lowest and highest level, that a classification derived."""
+    for derivation in assessment.occasion.derivations:
+        if derivation.classification.name == subject:
+            levels = derivation.classification.derives.levels
+            ends = tuple(dict.fromkeys((levels[derivation.low], levels[derivation.high])))
+            citation = derivation.row.citation if derivation.row is not None else None
+            return _Got(ends[0] if len(ends) == 1 else ends, citation)
+    return _Got(f"nothing: {verdict.rule_set.id} has no {subject}, or it was reported")
+
+
+def _open(verdict: Verdict) -> tuple[Finding, ...]:
+    return tuple(each for each in verdict.indicators if each.outcome in _OPEN)
+
+
+def _scored(verdict: Verdict, part: str = "") -> tuple[Finding, ...]:
+    return tuple(each for each in verdict.indicators if each.points is not None and part in ("", each.indicator.part))
+
+
+def _outcome_or_points(finding: Finding, expected: Answer) -> str | Interval:
+    if isinstance(expected, str) or finding.points is None or finding.outcome is Outcome.NOT_APPLICABLE:
+        return str(finding.outcome)
+    return finding.points
+
+
+def _wanted(expectation: Expectation) -> Answer:
+    answer = expectation.answer
+    if expectation.aspect is Aspect.MISSING and isinstance(answer, tuple) and not isinstance(answer, Interval):
+        return tuple(sorted(answer))
+    return answer
+
+
+def _name(expectation: Expectation) -> str:
+    if expectation.aspect in (Aspect.OUTCOME, Aspect.STATUS) and expectation.subject:
+        return f"{expectation.aspect} of {expectation.subject}"
+    words = {Aspect.TIER: "highest tier", Aspect.RULE_SET: "rule set"}
+    return expectation.subject or words.get(expectation.aspect, str(expectation.aspect))
+
+
+def _shown(answer: Answer) -> str:
+    if isinstance(answer, Interval):
+        return _points(answer.low) if answer.settled else f"{_points(answer.low)} to {_points(answer.high)}"
+    if isinstance(answer, str):
+        return answer
+    return ", ".join(answer) or "nothing"
+
+
+def _points(points: Number) -> str:
+    return decimal_text(Fraction(points))
