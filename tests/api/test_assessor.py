@@ -36,7 +36,7 @@ def test_what_cannot_be_answered_is_refused_with_the_nearest(options: dict[str, 
 
 
 def test_a_day_may_be_a_date_a_moment_or_text() -> None:
-    days = [date(2025, 6, 1), datetime(2025, 6, 1, 8, 30), "2025-06-01"]
+    days: list[date | str] = [date(2025, 6, 1), datetime(2025, 6, 1, 8, 30), "2025-06-01"]
     assert len({tc.assess(PROFILE, day).receipt.digest for day in days}) == 1
 
 
