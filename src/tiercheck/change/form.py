@@ -73,9 +73,9 @@ class Form:
 
     def not_one_of(self, text: str, names: Collection[str], at: Location, code: str, message: str) -> None:
         """Note a word that is none of ``names``, with the nearest of them."""
-        shown = sorted(names)
+        shown = sorted(map(str, names))
         offered = f"one of {', '.join(shown)}" if len(shown) <= MOST_OFFERED else ""
-        self.report.add(code, at, message, nearest(text, names) or offered)
+        self.report.add(code, at, message, nearest(text, shown) or offered)
 
 
 MOST_OFFERED = 20

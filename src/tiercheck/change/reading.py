@@ -88,11 +88,9 @@ class _Reading:
             kind = self._kind(node)
             if kind is None or not isinstance(node, MappingNode):
                 continue
-            before = len(self._report)
             case = steps.case(kind, node)
             self._review_name(case, named)
-            if len(self._report) == before:
-                self._review.case(case)
+            self._review.case(case)
             yield case
 
     def _kind(self, node: Node) -> Kind | None:

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
-from tiercheck.change.cases import NO_TIER, Asked, Aspect, Case, Expectation, Step
+from tiercheck.change.cases import NO_TIER, Asked, Aspect, Case, Expectation, Kind, Step
 from tiercheck.change.expecting import OUTCOMES
 from tiercheck.change.form import Form
-from tiercheck.errors import SelectionError
+from tiercheck.errors import Location, SelectionError
 from tiercheck.model.classification import Classification
 from tiercheck.model.outcome import Application
 from tiercheck.model.profile.credit_code import division_of
@@ -15,6 +15,11 @@ from tiercheck.model.scoring import Interval
 from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.shelf import Selection, Shelf
 
+_CALLED = {
+    Aspect.NAMED: ("subject", "indicator, condition, part or derived column"),
+    Aspect.DERIVED: ("derived", "derived column"),
+    Aspect.STATUS: ("indicator", "indicator"),
+}
 _NEEDS_NO_TIER = (Aspect.ERROR, Aspect.TIER)
 
 
@@ -46,7 +51,8 @@ class Review:
         for expectation in step.expected:
             self._general(expectation, asked)
             if rule_set is not None and selection is not None:
-                self._within(expectation, rule_set, selection.classifications)
+                at = case.place if case.kind is Kind.BOUND and expectation.aspect is Aspect.NAMED else expectation.place
+                self._within(expectation, at, rule_set, selection.classifications)
 
     def _selection(self, asked: Asked) -> Selection | None:
         place = asked.jurisdiction if asked.jurisdiction is not None else self._jurisdiction(asked)
@@ -55,7 +61,7 @@ class Review:
             try:
                 day = date.fromisoformat(asked.as_of)
                 self._selections[key] = self._shelf.select(day, place, Application(asked.application))
-            except SelectionError:
+            except (SelectionError, ValueError):
                 self._selections[key] = None
         return self._selections[key]
 
@@ -84,7 +90,9 @@ class Review:
                     message = f"there is no column {name!r}"
                     self._form.not_one_of(name, self._shelf.columns, at, "unknown-column", message)
 
-    def _within(self, expectation: Expectation, rule_set: RuleSet, tables: Collection[Classification]) -> None:
+    def _within(
+        self, expectation: Expectation, named_at: Location, rule_set: RuleSet, tables: Collection[Classification]
+    ) -> None:
         """Check what an expectation names within the rule set in force."""
         derived = {table.name: table.derives for table in tables}
         score = rule_set.score
@@ -99,12 +107,12 @@ class Review:
         }
         aspect, subject, answer, at = expectation.aspect, expectation.subject, expectation.answer, expectation.place
         known = rule_set.indicators if aspect is Aspect.STATUS and subject else names.get(aspect)
-        kind = "subject" if aspect is Aspect.NAMED else "indicator" if aspect is Aspect.STATUS else str(aspect)
+        kind, called = _CALLED.get(aspect, (str(aspect), str(aspect)))
         if aspect is Aspect.SCORE and score is None:
             self._form.report.add("no-score", at, f"{rule_set.id} has no score", "expect its outcome")
         elif known is not None and subject not in known:
-            message = f"{rule_set.id} has no {kind} {subject!r}, so nothing can come of it"
-            self._form.not_one_of(subject, known, at, f"unknown-{kind}", message)
+            message = f"{rule_set.id} has no {called} {subject!r}, so nothing can come of it"
+            self._form.not_one_of(subject, known, named_at, f"unknown-{kind}", message)
         elif subject in derived:
             levels = derived[subject].levels
             for level in (answer,) if isinstance(answer, str) else answer:

@@ -11,13 +11,13 @@ from tiercheck.errors import Location, TiercheckError
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.quantity import Number, decimal_text
-from tiercheck.model.rule_set import Citation
+from tiercheck.model.rule_set import Citation, RuleSet
 from tiercheck.model.scoring import Interval
 from tiercheck.model.verdict import Assessment, Finding, Verdict
 
 Assess: TypeAlias = Callable[[EnterpriseProfile, Step], Assessment]
 Profile: TypeAlias = EnterpriseProfile | TiercheckError
-_OPEN = (Outcome.FAIL, Outcome.PARTIAL, Outcome.UNKNOWN)
+_UNMET = (Outcome.FAIL, Outcome.UNKNOWN)
 MOST_FINDINGS = 12
 
 
@@ -123,13 +123,15 @@ class _Got:
     answer: Answer
     citation: Citation | None = None
     findings: tuple[Finding, ...] = ()
+    rule_set: RuleSet | None = None
 
     def why(self) -> tuple[str, ...]:
-        if len(self.findings) == 1:
+        if len(self.findings) == 1 and self.rule_set is None:
             return (self.findings[0].explanation,)
-        shown = [f"{each.id} ({each.citation.source}): {each.explanation}" for each in self.findings[:MOST_FINDINGS]]
+        shown = [f"{each.id}: {each.explanation}" for each in self.findings[:MOST_FINDINGS]]
         more = len(self.findings) - len(shown)
-        return (*shown, f"and {more} more") if more else tuple(shown)
+        applied = [f"applied: {self.rule_set.id} ({', '.join(self.rule_set.files)})"] if self.rule_set else []
+        return (*applied, *shown, *([f"and {more} more"] if more else []))
 
 
 def _came_out(expectation: Expectation, assessment: Assessment, tier: str) -> _Got:
@@ -142,11 +144,12 @@ def _came_out(expectation: Expectation, assessment: Assessment, tier: str) -> _G
     if verdict is None:
         return _Got(f"no verdict: {asked} is not in force on {assessment.as_of}, or was not asked for")
     if aspect is Aspect.OUTCOME:
-        return _Got(str(verdict.outcome), findings=_open(verdict))
+        return _Got(str(verdict.outcome), findings=_unmet(verdict), rule_set=verdict.rule_set)
     if aspect is Aspect.RULE_SET:
-        return _Got(verdict.rule_set.id)
+        return _Got(verdict.rule_set.id, rule_set=verdict.rule_set)
     if aspect is Aspect.MISSING:
-        return _Got(tuple(sorted(verdict.missing)), findings=_open(verdict))
+        open_ones = tuple(each for each in verdict.indicators if each.missing)
+        return _Got(tuple(sorted(verdict.missing)), findings=open_ones)
     if aspect is Aspect.STATUS:
         citation = verdict[subject].citation if subject else None
         return _Got(str(verdict.status if citation is None else citation.status), citation)
@@ -161,7 +164,7 @@ def _thing(expectation: Expectation, assessment: Assessment, verdict: Verdict) -
             return _Got(_outcome_or_points(finding, expectation.answer), finding.citation, (finding,))
     for condition in verdict.conditions:
         if condition.condition.id == subject:
-            return _Got(str(condition.outcome), condition.condition.citation, _open(verdict))
+            return _Got(str(condition.outcome), condition.condition.citation, _unmet(verdict))
     return _points_of(subject, verdict) or _derived(subject, assessment, verdict)
 
 
@@ -187,8 +190,8 @@ def _derived(subject: str, assessment: Assessment, verdict: Verdict) -> _Got:
     return _Got(f"nothing: {verdict.rule_set.id} has no {subject}, or it was reported")
 
 
-def _open(verdict: Verdict) -> tuple[Finding, ...]:
-    return tuple(each for each in verdict.indicators if each.outcome in _OPEN)
+def _unmet(verdict: Verdict) -> tuple[Finding, ...]:
+    return tuple(each for each in verdict.indicators if each.outcome in _UNMET)
 
 
 def _scored(verdict: Verdict, part: str = "") -> tuple[Finding, ...]:

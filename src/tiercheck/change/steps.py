@@ -45,13 +45,12 @@ class Steps:
 
     def _one(self, node: MappingNode) -> Iterator[Step]:
         tier = self._text("tier", node)
-        expected = tuple(
-            self._expecting.read(self._form.required(node, "expect", "a case must expect something"), tier)
-        )
+        written = self._form.required(node, "expect", "a case must expect something")
+        expected = tuple(self._expecting.read(written, tier))
         lenient = any(each.aspect is Aspect.ERROR for each in expected)
-        if not expected and not len(self._form.report):
+        if written is not None and (_is_null(written) or written == MappingNode((), written.location)):
             message = "this case expects nothing, so it cannot fail"
-            self._form.report.add("nothing-expected", node, message, "write expect: {outcome: pass}")
+            self._form.report.add("nothing-expected", written, message, "write expect: {outcome: pass}")
         record = {**self._base(node), **self._figures.read(node.get("with"), "with", checked=not lenient)}
         yield Step("", self._asked(node, record, lenient=lenient), expected)
 

@@ -83,18 +83,15 @@ def unread(measure: Measure, values: Values) -> Reading:
 def _share_reader(measure: Measure, numerator: str, denominator: str) -> Reader:
     def read(values: Values) -> Reading:
         part, whole = values.get(numerator), values.get(denominator)
-        if part is None or whole is None:
-            return without[part is None, whole is None]
-        part, whole = _number(part), _number(whole)
-        if whole <= 0:
+        if whole is None:
+            return without_both if part is None else without_whole
+        whole = _number(whole)
+        if part is None or whole <= 0:
             return unread(measure, values)
+        part = _number(part)
         return Reading(measure, part, part, whole, ())
 
-    without = {
-        (True, True): unread(measure, {}),
-        (True, False): unread(measure, {denominator: 1}),
-        (False, True): unread(measure, {numerator: 1}),
-    }
+    without_both, without_whole = unread(measure, {}), unread(measure, {numerator: 1})
     return read
 
 
