@@ -10,9 +10,10 @@ from tiercheck.errors import (
     SelectionError,
     TiercheckError,
 )
+from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Application, Language, Outcome, Status
 from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.verdict import Assessment, Finding, Verdict
+from tiercheck.model.verdict import Assessment, Verdict
 
 __all__ = [
     "Application",

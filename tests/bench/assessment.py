@@ -22,9 +22,9 @@ from tiercheck.engine.reading import Readers
 from tiercheck.engine.receipt import receipt_for
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column, Evidence
+from tiercheck.model.finding import Occasion, Options
 from tiercheck.model.profile.consistency import WHOLE_OF
 from tiercheck.model.quantity import Unit
-from tiercheck.model.verdict import Occasion, Options
 
 AS_OF, JURISDICTION = "2025-06-01", "44"
 PROFILES, ROUNDS = 200, 15

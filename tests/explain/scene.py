@@ -12,9 +12,10 @@ from tiercheck.engine.receipt import receipt_for
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Evidence, Value
+from tiercheck.model.finding import Derivation, Finding, Occasion, Options
 from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.text import Text
-from tiercheck.model.verdict import Assessment, Derivation, Finding, Occasion, Options
+from tiercheck.model.verdict import Assessment
 
 GOOD: Mapping[str, Value] = {
     "name": "广州示范精密有限公司",

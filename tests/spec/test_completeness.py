@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from tests.spec.cases import Case, read_cases
+from tests.spec.cases import Aspect, Case, read_cases
 from tests.spec.thresholds import Triple, rule_sets, thresholds
 from tiercheck.api import packaged_shelf, show
 from tiercheck.api.assessor import packaged_rules
@@ -70,5 +70,6 @@ def test_the_size_classes_begin_with_their_document() -> None:
 
 
 def test_every_rule_set_is_the_subject_of_some_case() -> None:
-    applied = {step.expected.rule_set for case in CASES for step in case.steps}
+    expected = [each for case in CASES for step in case.steps for each in step.expected]
+    applied = {each.answer for each in expected if each.aspect is Aspect.RULE_SET}
     assert rule_sets().keys() <= applied

@@ -16,9 +16,10 @@ from tiercheck.engine.receipt import receipt_for
 from tiercheck.errors import Problem, SelectionError, nearest
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence
+from tiercheck.model.finding import Derivation, Occasion, Options
 from tiercheck.model.outcome import Application, Language, Outcome
 from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.verdict import Assessment, Derivation, Occasion, Options
+from tiercheck.model.verdict import Assessment
 
 if TYPE_CHECKING:
     from tiercheck.rulebook.shelf import Selection, Shelf

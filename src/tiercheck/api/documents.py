@@ -15,10 +15,11 @@ from tiercheck.explain.rendering import Format
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Column, Evidence
+from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.rule_set import RuleSet
-from tiercheck.model.verdict import Assessment, Options
+from tiercheck.model.verdict import Assessment
 
 if TYPE_CHECKING:
     from tiercheck.rulebook.shelf import Shelf

@@ -8,12 +8,13 @@ from typing import TypeAlias
 
 from tiercheck.change.cases import NO_TIER, Answer, Aspect, Case, Expectation, Step
 from tiercheck.errors import Location, TiercheckError
+from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.quantity import Number, decimal_text
 from tiercheck.model.rule_set import Citation, RuleSet
 from tiercheck.model.scoring import Interval
-from tiercheck.model.verdict import Assessment, Finding, Verdict
+from tiercheck.model.verdict import Assessment, Verdict
 
 Assess: TypeAlias = Callable[[EnterpriseProfile, Step], Assessment]
 Profile: TypeAlias = EnterpriseProfile | TiercheckError

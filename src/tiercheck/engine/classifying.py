@@ -3,8 +3,8 @@
 from tiercheck.engine.reading import Reader, Values, reader
 from tiercheck.model.classification import Classification, ClassRow
 from tiercheck.model.expression import Gap, Measure, Reading, Reference
+from tiercheck.model.finding import Derivation
 from tiercheck.model.outcome import GapKind, Truth
-from tiercheck.model.verdict import Derivation
 
 
 class Classifier:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from tiercheck.engine.deriving import Derived
 from tiercheck.engine.program import Program
+from tiercheck.model.finding import ConditionFinding, Finding, Occasion, ScoreFinding
 from tiercheck.model.outcome import Outcome, Status, Truth
 from tiercheck.model.quantity import Number
 from tiercheck.model.scoring import Interval
-from tiercheck.model.verdict import ConditionFinding, DerivedFact, Finding, Occasion, ScoreFinding, Verdict
+from tiercheck.model.verdict import DerivedFact, Verdict
 
 _OUTCOMES = tuple(Outcome.of(truth) for truth in Truth)
 

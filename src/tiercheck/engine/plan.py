@@ -14,9 +14,10 @@ from tiercheck.engine.program import Program, Steps, compile_program
 from tiercheck.engine.reading import Readers, Values
 from tiercheck.model.classification import Classification
 from tiercheck.model.expression import Reading
+from tiercheck.model.finding import Derivation, Finding, Occasion
 from tiercheck.model.outcome import Application, Outcome, Truth
 from tiercheck.model.rule_set import Indicator, RuleSet
-from tiercheck.model.verdict import Derivation, Finding, Occasion, Verdict
+from tiercheck.model.verdict import Verdict
 
 NewDeriver: TypeAlias = Callable[[Program], Deriver]
 NewOccasion: TypeAlias = Callable[[tuple[Derivation, ...]], Occasion]

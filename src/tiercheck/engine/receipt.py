@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.verdict import Options, Receipt
+from tiercheck.model.finding import Options
+from tiercheck.model.verdict import Receipt
 
 _ENCODER = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
 

@@ -13,11 +13,11 @@ from tiercheck.explain.retrace import Readings, Trace, readings_of, trace_of, tr
 from tiercheck.explain.values import GAP_WORD, TITLED, item_text, value_text, values_text
 from tiercheck.model.condition import Combination, Requirement, leaves
 from tiercheck.model.expression import Check
+from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Language, Outcome, Truth
 from tiercheck.model.quantity import Unit
 from tiercheck.model.scoring import Bands, CappedSum, HighestOf
 from tiercheck.model.text import Text
-from tiercheck.model.verdict import Finding
 
 Several = Combination[Check]
 

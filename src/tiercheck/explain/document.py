@@ -19,11 +19,12 @@ from tiercheck.explain.requirements import (
 from tiercheck.explain.retrace import readings_of, trace_of
 from tiercheck.explain.sentences import explain
 from tiercheck.model.expression import Check, Measure, Reading, Reference
+from tiercheck.model.finding import Finding, ScoreFinding
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.quantity import Number, Unit, decimal_text
 from tiercheck.model.rule_set import Citation
 from tiercheck.model.scoring import Awarded, Interval
-from tiercheck.model.verdict import Assessment, Finding, Receipt, ScoreFinding, Verdict
+from tiercheck.model.verdict import Assessment, Receipt, Verdict
 
 FORMAT = "tiercheck/assessment/1"
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"

@@ -7,9 +7,9 @@ from tiercheck.explain.phrases import listed, say
 from tiercheck.explain.requirements import measure_title
 from tiercheck.model.evidence import Column, Figure
 from tiercheck.model.expression import Gap
+from tiercheck.model.finding import Derivation, Finding
 from tiercheck.model.outcome import GapKind, Language
 from tiercheck.model.text import Text
-from tiercheck.model.verdict import Derivation, Finding
 
 _GAP: dict[GapKind, Text] = {
     GapKind.NOT_REPORTED: Text(

@@ -8,10 +8,10 @@ from tiercheck.explain.phrases import listed, say
 from tiercheck.explain.requirements import bounds_words, margin, measure_title, threshold_of
 from tiercheck.explain.retrace import readings_of
 from tiercheck.model.expression import Check, Reading, Reference, Relation
+from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Language, Truth
 from tiercheck.model.quantity import Unit
 from tiercheck.model.text import Text
-from tiercheck.model.verdict import Finding
 
 _YES_NO = Text("{title}：{value}（要求：{required}）。", "{title}: {value} (required: {required}).")
 _MEASURED = Text("{title}为 {value}，要求 {required}。", "{title} is {value}; required is {required}.")

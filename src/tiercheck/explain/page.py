@@ -26,11 +26,12 @@ from tiercheck.explain.requirements import requirement_words
 from tiercheck.explain.retrace import trace_of
 from tiercheck.explain.sentences import explain
 from tiercheck.explain.values import values_text
+from tiercheck.model.finding import ConditionFinding, Finding, Occasion, ScoreFinding
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.rule_set import EffectivePeriod, Part
 from tiercheck.model.scoring import Interval
 from tiercheck.model.text import Text
-from tiercheck.model.verdict import Assessment, ConditionFinding, Finding, Occasion, ScoreFinding, Verdict
+from tiercheck.model.verdict import Assessment, Verdict
 
 _TIER_REACHED = Text("可达到的层级", "Tier reached")
 _NO_TIER = Text("未达到任何层级", "none")

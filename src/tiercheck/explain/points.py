@@ -8,11 +8,11 @@ from tiercheck.explain.phrases import say
 from tiercheck.explain.requirements import measure_title, requirement_words, single_measure
 from tiercheck.explain.retrace import Readings, Trace, readings_of
 from tiercheck.model.expression import Check, Measure
+from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Language
 from tiercheck.model.quantity import Unit
 from tiercheck.model.scoring import Awarded, Band, Bands, CappedSum, HighestOf, Interval, checks_of
 from tiercheck.model.text import Text
-from tiercheck.model.verdict import Finding
 
 _VALUE = Text("{title}为 {value}", "{title} is {value}")
 _BAND = Text("{values}，符合“{band}”档。", "{values}, in the band “{band}”.")

@@ -9,10 +9,10 @@ from typing import NamedTuple, TypeAlias
 
 from tiercheck.model.condition import Requirement
 from tiercheck.model.expression import Check, Measure, Reading, Reference
+from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Truth
 from tiercheck.model.quantity import Number
 from tiercheck.model.scoring import Awarded, Band, Bands, CappedSum, HighestOf, Interval, Scoring
-from tiercheck.model.verdict import Finding
 
 Readings: TypeAlias = Mapping[Measure, Reading]
 

@@ -12,9 +12,9 @@ from tiercheck.explain.points import interval_text, points_sentences
 from tiercheck.explain.requirements import measure_title, requirement_words
 from tiercheck.explain.retrace import trace_of
 from tiercheck.model.condition import Combination
+from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
-from tiercheck.model.verdict import Finding
 
 _LEAD = Text("{title}：{outcome}。", "{title}: {outcome}.")
 _LEAD_POINTS = Text("{title}：{points} 分（满分 {of} 分）。", "{title}: {points} of {of} points.")

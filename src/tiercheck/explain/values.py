@@ -7,10 +7,10 @@ from tiercheck.explain.points import trace_title
 from tiercheck.explain.requirements import measure_title
 from tiercheck.explain.retrace import Trace, trace_of
 from tiercheck.model.expression import Check, Measure, Reading, Reference
+from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import GapKind, Language, Outcome
 from tiercheck.model.scoring import Awarded, CappedSum
 from tiercheck.model.text import Text
-from tiercheck.model.verdict import Finding
 
 GAP_WORD = {
     GapKind.NOT_REPORTED: Text("未填报", "not reported"),

@@ -4,8 +4,9 @@ from tiercheck.explain.html import page_fragment
 from tiercheck.explain.page import page
 from tiercheck.explain.sentences import explain
 from tiercheck.explain.text import page_text
+from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Language
-from tiercheck.model.verdict import Assessment, Finding, Verdict
+from tiercheck.model.verdict import Assessment, Verdict
 
 
 class PlainWording:

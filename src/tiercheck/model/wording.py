@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Protocol
 from tiercheck.model.outcome import Language
 
 if TYPE_CHECKING:
-    from tiercheck.model.verdict import Assessment, Finding, Verdict
+    from tiercheck.model.finding import Finding
+    from tiercheck.model.verdict import Assessment, Verdict
 
 
 class Wording(Protocol):
