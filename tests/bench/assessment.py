@@ -121,7 +121,7 @@ def where_the_time_goes(made: Sequence[tc.EnterpriseProfile]) -> None:
     def judged(plan: Plan) -> Callable[[tc.EnterpriseProfile], object]:
         def act(profile: tc.EnterpriseProfile) -> object:
             given = evidence(profile)
-            return plan.judge(given.values, lambda found: Occasion(given, options, found, wording))
+            return plan.judge(given.values, lambda read, found: Occasion(given, options, read, found, wording))
 
         return act
 

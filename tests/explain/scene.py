@@ -12,6 +12,7 @@ from tiercheck.engine.receipt import receipt_for
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Evidence, Value
+from tiercheck.model.expression import Reading
 from tiercheck.model.finding import Derivation, Finding, Occasion, Options
 from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.text import Text
@@ -59,10 +60,9 @@ def assess(
     evidence = Evidence(dict(reported), CONTRACT, paths or {})
     options = Options(date(2025, 6, 1), "44", application)
 
-    def occasion(derivations: tuple[Derivation, ...]) -> Occasion:
-        return Occasion(
-            evidence, options, derivations, PlainWording(), jurisdiction_name=Text("示范省", "Sample Province")
-        )
+    def occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
+        place = Text("示范省", "Sample Province")
+        return Occasion(evidence, options, readings, derivations, PlainWording(), jurisdiction_name=place)
 
     verdicts = Plan((LOWER, UPPER), (SIZES,), application, DirectDeriver).judge(evidence.values, occasion)
     passed = [verdict.tier for verdict in verdicts if verdict.outcome is Outcome.PASS]

@@ -16,6 +16,7 @@ from tiercheck.engine.receipt import receipt_for
 from tiercheck.errors import Problem, SelectionError, nearest
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence
+from tiercheck.model.expression import Reading
 from tiercheck.model.finding import Derivation, Occasion, Options
 from tiercheck.model.outcome import Application, Language, Outcome
 from tiercheck.model.profile import EnterpriseProfile
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # The loader (YAML, lark, document models) is imported when a shelf is first read: `import tiercheck` stays light.
 
 ENGINES: Mapping[str, NewDeriver] = {"chaining": ChainingDeriver, "direct": DirectDeriver}
+APPLICATIONS, LANGUAGES = tuple(Application), tuple(Language)
 MOST_OCCASIONS = 256
 Compiled: TypeAlias = "tuple[Selection, Plan]"
 
@@ -65,9 +67,9 @@ class Assessor:
     ) -> Assessment:
         """Judge a profile on every tier in force; arguments as for the function ``assess``."""
         day = as_date(as_of)
-        kind = Application(one_of(application, tuple(Application), "application"))
+        kind = Application(one_of(application, APPLICATIONS, "application"))
         asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(sorted(set(tiers)))
-        speaks = Language(one_of(language, tuple(Language), "language"))
+        speaks = Language(one_of(language, LANGUAGES, "language"))
         evidence = profile.evidence(day, self.shelf.columns)
         place = jurisdiction if jurisdiction is not None else self._jurisdiction(evidence)
         return self.assess_evidence(evidence, Options(day, place, kind, asked), speaks)
@@ -82,8 +84,8 @@ class Assessor:
         selection, plan = self._compiled(options)
         place = self.shelf.divisions.get(options.jurisdiction)
 
-        def new_occasion(derivations: tuple[Derivation, ...]) -> Occasion:
-            return Occasion(evidence, options, derivations, self._wording, language, place)
+        def new_occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
+            return Occasion(evidence, options, readings, derivations, self._wording, language, place)
 
         judged = plan.judge(evidence.values, new_occasion)
         asked = [verdict for verdict in judged if verdict.tier in selection.requested]

@@ -53,7 +53,7 @@ def read_cases(path: Path | str | None = None, *, shelf: "Shelf | None" = None) 
     from tiercheck.change.reading import read_cases as read
 
     place = packaged_rules() if path is None else Path(path)
-    return read(place.absolute(), shelf if shelf is not None else shelf_of(rules_around(place)))
+    return read(place, shelf if shelf is not None else shelf_of(rules_around(place)))
 
 
 def named_like(cases: "Collection[Case]", text: str) -> "tuple[Case, ...]":

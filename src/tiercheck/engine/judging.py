@@ -5,7 +5,7 @@ every engine derives the tiers from these findings.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from tiercheck.engine.deriving import INTERVALS
 from tiercheck.engine.program import Steps, steps
@@ -18,6 +18,7 @@ from tiercheck.model.quantity import Number, Unit
 from tiercheck.model.rule_set import Indicator
 from tiercheck.model.scoring import Awarded, Bands, CappedSum, HighestOf, Interval, Scoring
 
+Result = TypeVar("Result")
 Slots: TypeAlias = Mapping[Measure, int]
 Readings: TypeAlias = Sequence[Reading]
 JudgeRequirement: TypeAlias = Callable[[Readings], Truth]
@@ -98,7 +99,8 @@ def _judge_points(indicator: Indicator, scoring: Scoring, slots: Slots) -> Judge
         # Bands give few different points, so everything that follows from them is made once.
         ends = {0, *(band.points for band in scoring.bands)}
         judged = {(low, high): _scored(Interval(low, high), full) for low in ends for high in ends if low <= high}
-        return lambda _values, readings: judged[give(readings)]
+        judge_bands = _walk(scoring, slots, lambda points: judged[points])
+        return lambda _values, readings: judge_bands(readings)
     if indicator.awarded is None:
         return lambda _values, readings: _scored(give(readings), full)
     award = judge_scoring(Awarded(indicator.awarded, full), slots)
@@ -143,7 +145,7 @@ def judge_scoring(scoring: Scoring, slots: Slots) -> JudgeScoring:
     """Return the function that gives the lowest and highest points still possible."""
     match scoring:
         case Bands():
-            return _bands(scoring, slots)
+            return _walk(scoring, slots, lambda points: points)
         case CappedSum(items, at_most):
             return _capped_sum(tuple(judge_scoring(item, slots) for item in items), at_most)
         case HighestOf(routes):
@@ -152,13 +154,19 @@ def judge_scoring(scoring: Scoring, slots: Slots) -> JudgeScoring:
             return _awarded(slots[Measure(Reference(column))], at_most)
 
 
-def _bands(scoring: Bands, slots: Slots) -> JudgeScoring:
-    """Walk the bands in order until one certainly applies; every band met on the way is possible."""
+def _walk(scoring: Bands, slots: Slots, result: Callable[[Interval], Result]) -> Callable[[Readings], Result]:
+    """Walk the bands in order until one certainly applies; every band met on the way is possible.
+
+    Args:
+        scoring: the bands.
+        slots: where each measure's reading lies.
+        result: what is made of the points that are still possible; made once where they are settled.
+    """
     bands = tuple(
         (None if band.when is None else judge_requirement(band.when, slots), band.points) for band in scoring.bands
     )
 
-    def give(readings: Readings) -> Interval:
+    def give(readings: Readings) -> Result:
         possible: list[Number] = []
         for when, points in bands:
             truth = Truth.TRUE if when is None else when(readings)
@@ -168,23 +176,28 @@ def _bands(scoring: Bands, slots: Slots) -> JudgeScoring:
                 break
         else:
             possible.append(0)
-        return Interval(min(possible), max(possible))
+        return result(Interval(min(possible), max(possible)))
 
     whens = [band.when for band in scoring.bands if band.when is not None]
     checks = [when for when in whens if isinstance(when, Check)]
     one_measure = len(checks) == len(whens) > 0 and len({check.measure for check in checks}) == 1
-    return _ladder(scoring, checks, slots, give) if one_measure else give
+    return _climb(scoring, checks, slots, result, give) if one_measure else give
 
 
-def _ladder(scoring: Bands, checks: Sequence[Check], slots: Slots, give: JudgeScoring) -> JudgeScoring:
-    """Walk bands of one measure on its reading alone; a level that is itself open is left to ``give``."""
+def _climb(
+    scoring: Bands,
+    checks: Sequence[Check],
+    slots: Slots,
+    result: Callable[[Interval], Result],
+    give: Callable[[Readings], Result],
+) -> Callable[[Readings], Result]:
+    """Walk bands of one measure on its reading alone; a reading that is no single value is left to ``give``."""
     slot = slots[checks[0].measure]
-    rungs = tuple(
-        (judging(check), Interval(band.points, band.points)) for check, band in zip(checks, scoring.bands, strict=False)
-    )
-    rest = Interval(scoring.bands[-1].points, scoring.bands[-1].points) if len(rungs) < len(scoring.bands) else NOTHING
+    settled = [result(Interval(band.points, band.points)) for band in scoring.bands]
+    rungs = tuple((judging(check), points) for check, points in zip(checks, settled, strict=False))
+    rest = settled[-1] if len(settled) > len(rungs) else result(Interval(0, 0))
 
-    def climb(readings: Readings) -> Interval:
+    def climb(readings: Readings) -> Result:
         reading = readings[slot]
         if reading[1] is None or reading[1] != reading[2]:
             return give(readings)
@@ -194,9 +207,6 @@ def _ladder(scoring: Bands, checks: Sequence[Check], slots: Slots, give: JudgeSc
         return rest
 
     return climb
-
-
-NOTHING = Interval(0, 0)
 
 
 def _capped_sum(items: tuple[JudgeScoring, ...], at_most: Number) -> JudgeScoring:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from tiercheck.engine.classifying import Classifier
@@ -20,8 +19,7 @@ from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.verdict import Verdict
 
 NewDeriver: TypeAlias = Callable[[Program], Deriver]
-NewOccasion: TypeAlias = Callable[[tuple[Derivation, ...]], Occasion]
-Pick: TypeAlias = Callable[[tuple[Reading, ...]], tuple[Reading, ...]]
+NewOccasion: TypeAlias = Callable[[tuple[Reading, ...], tuple[Derivation, ...]], Occasion]
 
 
 class _Line(NamedTuple):
@@ -29,14 +27,12 @@ class _Line(NamedTuple):
 
     Attributes:
         judge: its judge, or None when it is not examined for the application.
-        pick: picks its readings.
-        derived_from: positions of the classifications that may derive one of its columns.
+        reads: where its measures stand among the readings.
     """
 
     indicator: Indicator
     judge: Judge | None
-    pick: Pick
-    derived_from: tuple[int, ...]
+    reads: tuple[int, ...]
 
 
 class Plan:
@@ -57,15 +53,14 @@ class Plan:
             application: what is applied for.
             new_deriver: makes the engine for one program.
         """
-        self._classifiers = tuple(Classifier(classification) for classification in classifications)
         indicators = [indicator for rule_set in rule_sets for indicator in rule_set.indicators.values()]
         measures = dict.fromkeys(measure for indicator in indicators for measure in measures_of(indicator))
         slots = {measure: position for position, measure in enumerate(measures)}
         self._readers = Readers(tuple(measures))
-        self._classified = tuple(slots.get(classifier.measure) for classifier in self._classifiers)
+        classifiers = [Classifier(classification) for classification in classifications]
+        self._classifiers = tuple((classifier, slots.get(classifier.measure)) for classifier in classifiers)
         self._tiers = tuple(
-            _TierPlan(compile_program(rule_set, application), slots, self._classified, new_deriver)
-            for rule_set in rule_sets
+            _TierPlan(compile_program(rule_set, application), slots, new_deriver) for rule_set in rule_sets
         )
 
     def judge(self, values: Values, new_occasion: NewOccasion) -> tuple[Verdict, ...]:
@@ -73,60 +68,48 @@ class Plan:
 
         Args:
             values: the reported evidence.
-            new_occasion: makes what all findings share, given the derived level columns.
+            new_occasion: makes what all findings share, given the readings and the derived level columns.
         """
         values = dict(values)
         readings = self._readers.read(values)
-        found: list[Derivation | None] = []
-        for classifier, slot in zip(self._classifiers, self._classified, strict=True):
+        derivations: list[Derivation] = []
+        for classifier, slot in self._classifiers:
             derivation = classifier.derive(values)
-            found.append(derivation)
-            if derivation is not None and slot is not None:
-                readings[slot] = classifier.reading(derivation)
-        occasion = new_occasion(tuple(derivation for derivation in found if derivation is not None))
+            if derivation is not None:
+                derivations.append(derivation)
+                if slot is not None:
+                    readings[slot] = classifier.reading(derivation)
+        occasion = new_occasion(tuple(readings), tuple(derivations))
         verdicts: dict[str, Verdict] = {}
         for tier in self._tiers:
-            verdicts[f"tier:{tier.name}"] = tier.judge(values, tuple(readings), found, occasion, verdicts)
+            verdicts[f"tier:{tier.name}"] = tier.judge(values, occasion, verdicts)
         return tuple(verdicts.values())
 
 
 class _TierPlan:
     """One rule set compiled: judges, deriver, conclusion."""
 
-    def __init__(
-        self, program: Program, slots: Slots, classified: tuple[int | None, ...], new_deriver: NewDeriver
-    ) -> None:
+    def __init__(self, program: Program, slots: Slots, new_deriver: NewDeriver) -> None:
         self.name = program.rule_set.tier
         self._needs = tuple(f"tier:{tier}" for tier in program.tiers)
         self._lines = tuple(
-            _line(indicator, slots, classified, examined=program.application in indicator.applications)
+            _line(indicator, slots, examined=program.application in indicator.applications)
             for indicator in program.rule_set.indicators.values()
         )
         self._deriver = new_deriver(program)
         self._conclusion = Conclusion(program)
         self._leaning = Leaning(program)
 
-    def judge(
-        self,
-        values: Values,
-        readings: tuple[Reading, ...],
-        derivations: Sequence[Derivation | None],
-        occasion: Occasion,
-        earlier: Mapping[str, Verdict],
-    ) -> Verdict:
+    def judge(self, values: Values, occasion: Occasion, earlier: Mapping[str, Verdict]) -> Verdict:
+        readings = occasion.readings
         findings: list[Finding] = []
         inputs: list[Steps] = []
-        for indicator, examine, pick, derived_from in self._lines:
+        for indicator, examine, reads in self._lines:
             if examine is None:
                 findings.append(_new_finding((indicator, Outcome.NOT_APPLICABLE, None, (), occasion)))
                 continue
             outcome, points, interval = examine(values, readings)
-            used = pick(readings)
-            for index in derived_from:
-                derivation = derivations[index]
-                if derivation is not None:
-                    used += derivation.readings
-            findings.append(_new_finding((indicator, outcome, points, used, occasion)))
+            findings.append(_new_finding((indicator, outcome, points, reads, occasion)))
             inputs.append(interval)
         inputs += [_INTERVALS[earlier[name].outcome] for name in self._needs]
         derived = self._deriver.derive(inputs)
@@ -143,14 +126,6 @@ _INTERVALS: Mapping[Outcome, Steps] = {
 }
 
 
-def _picker(slots: tuple[int, ...]) -> Pick:
-    """Return the function that picks an indicator's readings; some indicators need none."""
-    if len(slots) > 1:
-        return itemgetter(*slots)
-    return itemgetter(slice(slots[0], slots[0] + 1) if slots else slice(0))
-
-
-def _line(indicator: Indicator, slots: Slots, classified: tuple[int | None, ...], *, examined: bool) -> _Line:
-    positions = tuple(slots[measure] for measure in measures_of(indicator))
-    derived_from = tuple(index for index, slot in enumerate(classified) if slot in positions)
-    return _Line(indicator, judge(indicator, slots) if examined else None, _picker(positions), derived_from)
+def _line(indicator: Indicator, slots: Slots, *, examined: bool) -> _Line:
+    reads = tuple(slots[measure] for measure in measures_of(indicator))
+    return _Line(indicator, judge(indicator, slots) if examined else None, reads)

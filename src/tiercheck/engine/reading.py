@@ -24,7 +24,7 @@ from tiercheck.model.expression import (
     columns_of,
 )
 from tiercheck.model.outcome import GapKind
-from tiercheck.model.quantity import Number
+from tiercheck.model.quantity import Number, Unit
 
 Values: TypeAlias = Mapping[str, Value]
 Ratio: TypeAlias = tuple[Number, Number]
@@ -36,24 +36,33 @@ _new_reading = partial(tuple.__new__, Reading)
 
 
 class Readers:
-    """Reads a fixed list of measures, columns that stand alone in one loop and computed ones after them."""
+    """Reads a fixed list of measures: columns that stand alone in one loop, computed ones after them."""
 
     def __init__(self, measures: Sequence[Measure]) -> None:
         self._blank = [unread(measure, {}) for measure in measures]
         alone = [(slot, measure.expression, measure) for slot, measure in enumerate(measures)]
-        self._columns = tuple(
-            (slot, term.column.name, each) for slot, term, each in alone if isinstance(term, Reference)
+        columns = [(slot, term.column, each) for slot, term, each in alone if isinstance(term, Reference)]
+        self._answers = tuple(
+            (slot, column.name, tuple(Reading(each, answer, answer, 1, ()) for answer in (False, True)))
+            for slot, column, each in columns
+            if column.unit is Unit.BOOL
         )
-        plain = {slot for slot, _, _ in self._columns}
+        figures = [(slot, column.name, each) for slot, column, each in columns if column.unit is not Unit.BOOL]
+        self._figures = tuple(figures)
+        plain = {slot for slot, _, _ in columns}
         self._computed = tuple((slot, reader(each)) for slot, each in enumerate(measures) if slot not in plain)
 
     def read(self, values: Values) -> list[Reading]:
         """Return one reading a measure, in the order of the list."""
         readings = self._blank.copy()
-        for slot, name, measure in self._columns:
-            value = values.get(name)
-            if value is not None:
-                readings[slot] = _new_reading((measure, value, value, 1, ()))
+        for slot, name, answers in self._answers:
+            answer = values.get(name)
+            if answer is not None:
+                readings[slot] = answers[answer is True]
+        for slot, name, measure in self._figures:
+            figure = values.get(name)
+            if figure is not None:
+                readings[slot] = _new_reading((measure, figure, figure, 1, ()))
         for slot, read in self._computed:
             readings[slot] = read(values)
         return readings

@@ -1,14 +1,11 @@
 """Receipts: one digest over rule sets, evidence and options makes a verdict reproducible."""
 
-import json
 from collections.abc import Sequence
 from hashlib import sha256
 
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.finding import Options
 from tiercheck.model.verdict import Receipt
-
-_ENCODER = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def receipt_for(
@@ -23,6 +20,10 @@ def receipt_for(
         engine: the engine that derived the verdicts; not part of the digest, for all give the same.
         version: the tiercheck version.
     """
-    asked = [str(options.as_of), options.jurisdiction, options.application, options.tiers]
-    content = _ENCODER.encode([rule_sets, dict(evidence.values), asked])
-    return Receipt(f"sha256:{sha256(content.encode()).hexdigest()}", engine, version, tuple(rule_sets), options)
+    values = evidence.values
+    asked = [options.as_of, options.jurisdiction, options.application.value, options.tiers]
+    content = [f"{identity}={digest}" for identity, digest in rule_sets]
+    content += [f"{name}={values[name]!r}" for name in sorted(values)]
+    content += [repr(each) for each in asked]
+    digest = sha256("\n".join(content).encode()).hexdigest()
+    return Receipt(f"sha256:{digest}", engine, version, tuple(rule_sets), options)

@@ -59,6 +59,7 @@ class Occasion:
     Attributes:
         evidence: all that was reported.
         options: date, jurisdiction and application.
+        readings: every measure of the assessment, read once and shared by all findings.
         derivations: level columns that a classification derived.
         wording: renders results for people.
         language: the default language of explanations.
@@ -67,6 +68,7 @@ class Occasion:
 
     evidence: Evidence
     options: Options
+    readings: tuple[Reading, ...] = field(repr=False)
     derivations: tuple[Derivation, ...]
     wording: Wording = field(repr=False, compare=False)
     language: Language = Language.ZH
@@ -80,15 +82,23 @@ class Finding(NamedTuple):
         indicator: what was judged.
         outcome: how it came out.
         points: lowest and highest points, or None for a requirement.
-        readings: the measures it rests on, each once, in reading order.
+        reads: where its measures stand among the readings of the occasion.
         occasion: what the whole assessment shares.
     """
 
     indicator: Indicator
     outcome: Outcome
     points: Interval | None
-    readings: tuple[Reading, ...]
+    reads: tuple[int, ...]
     occasion: Occasion
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The measures it rests on, each once, in reading order; after them those a derived column came from."""
+        readings = tuple(self.occasion.readings[position] for position in self.reads)
+        columns = {column for reading in readings for column in reading.measure.columns}
+        derived = (each for each in self.occasion.derivations if each.classification.derives in columns)
+        return readings + tuple(reading for derivation in derived for reading in derivation.readings)
 
     @property
     def id(self) -> str:
