@@ -53,3 +53,10 @@ def test_an_unknown_format_is_answered_with_the_nearest(
     with pytest.raises(tc.SelectionError) as caught:
         call(assessment)
     assert all(words in str(caught.value) for words in said)
+
+
+def test_a_minimum_that_must_be_exceeded_is_not_called_reached_at_it() -> None:
+    """115号 第六条(五): 科技人员指标得分不得为0分, more than nought."""
+    shown = tc.assess(tc.EnterpriseProfile.from_record({}), as_of="2025-06-01", tiers="tech_sme")
+    assert "科技人员部分 0–20 分，须 > 0 分" in tc.render(shown, "text", width=200)
+    assert "Technical staff has 0–20 points; it needs > 0" in tc.render(shown, "text", "en", width=200)

@@ -23,8 +23,8 @@ _TOTAL = Text(
     "The total is {points} points; the pass mark is {mark}. Legal source: {cited}.",
 )
 _PART = Text(
-    "{title}部分 {points} 分，最低要求 {mark} 分。依据：{cited}。",
-    "{title} has {points} points; its minimum is {mark}. Legal source: {cited}.",
+    "{title}部分 {points} 分，须 {mark} 分。依据：{cited}。",
+    "{title} has {points} points; it needs {mark}. Legal source: {cited}.",
 )
 _POINTS = Text("得分不足：{title} {points} 分。", "Not enough points: {title} {points}.")
 _TIER = Text("{title}：{outcome}。", "{title}: {outcome}.")
@@ -113,7 +113,8 @@ class _Walk:
             return say(_TOTAL, self._language, points=points, mark=number_text(score.pass_mark), cited=cited)
         for part in score.parts if score is not None else ():
             if part.id == place and part.minimum is not None:
-                title, mark = plain(part.title.in_language(self._language)), number_text(part.minimum)
+                title = plain(part.title.in_language(self._language))
+                mark = f"{'>' if part.strict else '≥'} {number_text(part.minimum)}"
                 return say(_PART, self._language, title=title, points=points, mark=mark, cited=cited)
         titles = " + ".join(finding.indicator.title.in_language(self._language) for finding in findings)
         return plain(say(_POINTS, self._language, title=titles, points=points))
