@@ -1,7 +1,20 @@
 """tiercheck: which tier of the SME cultivation ladder an enterprise qualifies for, why, and by which clause."""
 
-from tiercheck.api import Assessor, assess, check, packaged_shelf, read_profiles, read_shelf, render, replay, show
+from tiercheck.api import (
+    Assessor,
+    assess,
+    check,
+    packaged_shelf,
+    read_cases,
+    read_profiles,
+    read_shelf,
+    render,
+    replay,
+    run_cases,
+    show,
+)
 from tiercheck.errors import (
+    CaseFileError,
     EngineError,
     Problem,
     ProfileError,
@@ -19,6 +32,7 @@ __all__ = [
     "Application",
     "Assessment",
     "Assessor",
+    "CaseFileError",
     "EngineError",
     "EnterpriseProfile",
     "Finding",
@@ -35,9 +49,11 @@ __all__ = [
     "assess",
     "check",
     "packaged_shelf",
+    "read_cases",
     "read_profiles",
     "read_shelf",
     "render",
     "replay",
+    "run_cases",
     "show",
 ]

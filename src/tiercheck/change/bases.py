@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from os.path import normpath
 from pathlib import Path
 
 from tiercheck.change.cases import YAML_SUFFIX, Record
@@ -12,6 +13,7 @@ from tiercheck.model.profile.values import RefusedError, read_value
 from tiercheck.rulebook.node import MappingNode, Node, PlainValue, TextNode, plain
 
 BASE = "base"
+DEEPEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class Base:
 
     home: Path
     body: MappingNode
+
+
+def beside(path: Path, name: str) -> Path:
+    """Return the case file that another one means by a name, whether it is there or not."""
+    return Path(normpath(path.parent / f"{name}{YAML_SUFFIX}"))
 
 
 class Figures:
@@ -106,6 +113,10 @@ class Bases:
             hint = nearest(asked, known) or (f"there are {', '.join(known)}" if known else "define it under `bases:`")
             self._form.report.add("unknown-base", name, f"there is no base {name.text!r}", hint)
             return {}
+        if len(trail) > DEEPEST:
+            message = f"bases start from each other more than {DEEPEST} deep"
+            self._form.report.add("too-deep", name, message, "write the figures of one of them out")
+            return {}
         if asked in trail:
             circle = " -> ".join((*trail[trail.index(asked) :], asked))
             hint = "begin one of them without a base"
@@ -121,7 +132,7 @@ class Bases:
     def _whereabouts(self, path: Path, name: str) -> tuple[Path, str]:
         """Return file and base; a table names both, as in ``enterprises/srdi_firm``."""
         file, slash, base = name.rpartition("/")
-        return (path.with_name(file + YAML_SUFFIX), base) if slash else (path, name)
+        return (beside(path, file), base) if slash else (path, name)
 
     def reported(self, path: Path) -> Mapping[str, Record]:
         """Return every base that a file sees, by name, without what is not reported."""

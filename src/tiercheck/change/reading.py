@@ -6,9 +6,10 @@ A table is read into the same nodes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os.path import abspath
 from pathlib import Path
 
-from tiercheck.change.bases import Bases, Figures
+from tiercheck.change.bases import Bases, Figures, beside
 from tiercheck.change.cases import SUFFIXES, TABLE_SUFFIX, YAML_SUFFIX, Case, Kind, Record, case_files
 from tiercheck.change.expecting import Expecting
 from tiercheck.change.form import Form
@@ -36,7 +37,7 @@ def read_cases(path: Path, shelf: Shelf) -> tuple[Case, ...]:
     Raises:
         CaseFileError: every problem of every file.
     """
-    files = case_files(path)
+    files = case_files(Path(abspath(path)))
     if not files:
         message = f"there are no case files in {str(path)!r}"
         raise CaseFileError([Problem("no-cases", message, f"name a folder that holds files *{YAML_SUFFIX}")])
@@ -49,7 +50,7 @@ def read_bases(path: Path, shelf: Shelf) -> Mapping[str, Record]:
     Raises:
         CaseFileError: every problem of the file.
     """
-    return _Reading(shelf).bases_of(path)
+    return _Reading(shelf).bases_of(Path(abspath(path)))
 
 
 class _Reading:
@@ -153,17 +154,17 @@ class _Reading:
             words = tuple(_files_of_bases(root))
         used: dict[Path, TextNode] = {}
         for word in words:
-            beside = file.with_name(word.text + YAML_SUFFIX)
-            if beside in trail:
-                message = f"case files use each other in a circle, through {beside.name}"
+            named = beside(file, word.text)
+            if named in trail:
+                message = f"case files use each other in a circle, through {named.name}"
                 self._report.add("use-cycle", word, message, "move the bases they share to a file of their own")
-            elif not beside.is_file():
+            elif not named.is_file():
                 there = [each.name.removesuffix(YAML_SUFFIX) for each in sorted(file.parent.glob(f"*{YAML_SUFFIX}"))]
-                message = f"there is no file {beside.name} beside this one"
+                message = f"there is no file {word.text}{YAML_SUFFIX} beside this one"
                 self._form.not_one_of(word.text, there, word.location, "unknown-file", message)
             else:
-                self._open(beside, trail)
-                used[beside] = word
+                self._open(named, trail)
+                used[named] = word
         return used
 
 

@@ -18,6 +18,11 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.BOUND: ("bound", BASE, "with", "inside", "outside", "missing", "expect", "verdict", *_ABOUT, *DEFAULTS),
     Kind.PERIOD: ("period", "first", "before", "last", "after", "jurisdiction", "application", *_ABOUT),
 }
+_EXPECT_HINTS = {
+    Kind.NAME: "write expect: {outcome: pass}",
+    Kind.BOUND: "write expect: [pass, fail, unknown]",
+    Kind.PERIOD: "write its first or last day, and what is in force beside it",
+}
 _LABELS = ("inside", "outside", "not reported")
 
 
@@ -37,7 +42,11 @@ class Steps:
     def case(self, kind: Kind, node: MappingNode) -> Case:
         """Return the case; what could not be read is in the report."""
         read = {Kind.NAME: self._one, Kind.BOUND: self._bound, Kind.PERIOD: self._period}[kind]
+        before = len(self._form.report)
         steps = tuple(read(node))
+        if len(self._form.report) == before and not any(step.expected for step in steps):
+            message = "this case expects nothing, so it cannot fail"
+            self._form.report.add("nothing-expected", node, message, _EXPECT_HINTS[kind])
         name, cite, why = (self._form.text(node, key) for key in (kind, "cite", "why"))
         if not name:
             self._form.report.add("missing-key", node, f"the {kind} of this case is empty", "say what is specified")
@@ -48,9 +57,6 @@ class Steps:
         written = self._form.required(node, "expect", "a case must expect something")
         expected = tuple(self._expecting.read(written, tier))
         lenient = any(each.aspect is Aspect.ERROR for each in expected)
-        if written is not None and (_is_null(written) or written == MappingNode((), written.location)):
-            message = "this case expects nothing, so it cannot fail"
-            self._form.report.add("nothing-expected", written, message, "write expect: {outcome: pass}")
         record = {**self._base(node), **self._figures.read(node.get("with"), "with", checked=not lenient)}
         yield Step("", self._asked(node, record, lenient=lenient), expected)
 
@@ -142,10 +148,13 @@ class Steps:
         if word is None:
             return None
         try:
-            return date.fromisoformat(word.text)
+            day = date.fromisoformat(word.text)
         except ValueError:
+            day = date.min
+        if not date.min < day < date.max:
             self._form.report.add("bad-date", word, f"{word.text!r} is not a date", "write it as 2025-06-01")
             return None
+        return day
 
 
 def _is_null(node: Node) -> bool:
