@@ -39,9 +39,10 @@ def read_table(path: Path, file: str, limits: Limits) -> Source:
     try:
         with path.open("rb") as stream:
             data = stream.read(limits.size + 1)
-        text = data.decode("utf-8-sig")
     except OSError as error:
         return _refused(Problem("unreadable-file", f"the table cannot be read: {error.strerror or error}", "", start))
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"the table is not UTF-8 text: byte 0x{data[error.start]:02x}"
         return _refused(Problem("not-utf8", message, _SAVE, start))

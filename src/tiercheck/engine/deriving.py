@@ -26,3 +26,4 @@ class Deriver(Protocol):
             inputs: the interval of every input of the program, in its order: outcomes
                 from 0 to 1, points in millionths.
         """
+        ...

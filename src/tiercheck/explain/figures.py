@@ -58,11 +58,9 @@ def cut(value: Fraction, apart_from: Fraction | None = None) -> str:
     exact = decimal_text(value, EXACT_PLACES)
     if Fraction(exact) == value:
         return exact
-    for places in range(CUT_PLACES, MOST_PLACES):
-        text = decimal_text(value, places)
-        if Fraction(text) != apart_from:
-            break
-    return f"{text}…"
+    cuts = (decimal_text(value, places) for places in range(CUT_PLACES, MOST_PLACES))
+    told_apart = next((text for text in cuts if Fraction(text) != apart_from), decimal_text(value, MOST_PLACES))
+    return f"{told_apart}…"
 
 
 def number_text(number: Number) -> str:

@@ -14,9 +14,12 @@ class Wording(Protocol):
 
     def finding(self, finding: "Finding", language: Language) -> str:
         """Explain one finding in one or a few sentences."""
+        ...
 
     def as_text(self, shown: "Assessment | Verdict", language: Language) -> str:
         """Render as plain text for a terminal."""
+        ...
 
     def as_html(self, shown: "Assessment | Verdict", language: Language) -> str:
         """Render as a self-contained HTML fragment."""
+        ...

@@ -29,7 +29,7 @@ class ExpressionFault(Exception):  # noqa: N818  (it carries one problem out of 
 
 @cache
 def _parser() -> Lark:
-    grammar = files(__package__).joinpath("grammar.lark").read_text(encoding="utf-8")
+    grammar = files("tiercheck.rulebook").joinpath("grammar.lark").read_text(encoding="utf-8")
     return Lark(grammar, parser="lalr", start=["check", "quantity", "band"], propagate_positions=True)
 
 

@@ -105,8 +105,9 @@ def read_source(data: bytes | str, file: str, limits: Limits = RULE_FILE) -> Sou
 def place_of(problem: Problem) -> tuple[str, int, int, str, str]:
     """Return what problems are sorted by: file, line, column, then code and text."""
     at = problem.location
-    place = (at.file, at.line, at.column) if at else ("", 0, 0)
-    return (*place, problem.code, problem.message)
+    place: tuple[str, int, int] = (at.file, at.line, at.column) if at else ("", 0, 0)
+    file, line, column = place
+    return file, line, column, problem.code, problem.message
 
 
 def quoted(problem: Problem, lines: Sequence[str]) -> Problem:
