@@ -75,7 +75,7 @@ class Review:
         aspect, subject, answer, at = expectation.aspect, expectation.subject, expectation.answer, expectation.place
         if aspect not in _NEEDS_NO_TIER and not asked.tier and not (aspect is Aspect.OUTCOME and subject):
             message = f"the expected {subject or aspect} is of no tier"
-            self._form.report.add("missing-key", at, message, "write tier: srdi, here or at the top")
+            self._form.report.add("missing-key", at, message, "write tier: with its name, here or at the top")
         elif aspect is Aspect.OUTCOME and subject not in self._tiers:
             self._form.not_one_of(subject, self._tiers, at, "unknown-tier", f"there is no tier {subject!r}")
         elif aspect is Aspect.TIER and answer not in (*self._tiers, NO_TIER):
