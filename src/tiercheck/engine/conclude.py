@@ -7,6 +7,7 @@ from tiercheck.engine.program import Program
 from tiercheck.model.finding import ConditionFinding, Finding, Occasion, ScoreFinding
 from tiercheck.model.outcome import Outcome, Status, Truth
 from tiercheck.model.quantity import Number
+from tiercheck.model.rule_set import Condition
 from tiercheck.model.scoring import Interval
 from tiercheck.model.verdict import DerivedFact, Verdict
 
@@ -27,12 +28,9 @@ class Conclusion:
         )
         nodes = {node.name: position for position, node in enumerate(program.nodes)}
         examined = {condition: nodes[node] for condition, node in program.condition_nodes}
-        self._conditions: tuple[tuple[tuple[ConditionFinding, ...], int | None], ...] = tuple(
-            (tuple(ConditionFinding(condition, outcome) for outcome in _OUTCOMES), examined.get(name))
+        self._conditions = tuple(
+            (_condition_findings(condition, name in examined), examined.get(name, self._last))
             for name, condition in program.rule_set.conditions.items()
-        )
-        self._not_examined = tuple(
-            ConditionFinding(condition, Outcome.NOT_APPLICABLE) for condition in program.rule_set.conditions.values()
         )
 
     def verdict(
@@ -46,12 +44,7 @@ class Conclusion:
             status=status,
             score=self._score(findings),
             indicators=findings,
-            conditions=tuple(
-                [
-                    silent if node is None else found[truths[node]]
-                    for (found, node), silent in zip(self._conditions, self._not_examined, strict=True)
-                ]
-            ),
+            conditions=tuple([found[truths[node]] for found, node in self._conditions]),
             provenance=tuple([facts[position][truth] for position, truth in derived]),
             occasion=occasion,
         )
@@ -71,3 +64,9 @@ class Conclusion:
         parts = tuple([(part, Interval(low, highs[part])) for part, low in lows.items()])
         low, high = sum(lows.values()), sum(highs.values())
         return ScoreFinding(low, high, score.points_of, score.pass_mark, parts, score.citation)
+
+
+def _condition_findings(condition: Condition, examined: bool) -> tuple[ConditionFinding, ...]:
+    """Return the findings of a condition by the truth of its node; one that is not examined has but one."""
+    outcomes = _OUTCOMES if examined else (Outcome.NOT_APPLICABLE,) * len(_OUTCOMES)
+    return tuple(ConditionFinding(condition, outcome) for outcome in outcomes)

@@ -17,6 +17,7 @@ class DirectDeriver:
 
     def derive(self, inputs: Sequence[Steps]) -> list[Derived]:
         """Return every node in program order; see ``Deriver``."""
+        false, unknown, true = Truth
         intervals = list(inputs)
         derived: list[Derived] = []
         for position, (mark, members) in self._nodes:
@@ -25,7 +26,7 @@ class DirectDeriver:
                 least, most = intervals[member]
                 low += least
                 high += most
-            truth = Truth.TRUE if low >= mark else Truth.FALSE if high < mark else Truth.UNKNOWN
+            truth = true if low >= mark else false if high < mark else unknown
             intervals.append(INTERVALS[truth])
             derived.append((position, truth))
         return derived

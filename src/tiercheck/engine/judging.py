@@ -71,6 +71,14 @@ def judge(indicator: Indicator, slots: Slots) -> Judge:
     return _judge_points(indicator, indicator.scoring, slots)
 
 
+def not_examined(_values: Values, _readings: Readings) -> Judged:
+    """Judge an indicator that the application does not ask about; nothing is derived from it."""
+    return _NOT_EXAMINED
+
+
+_NOT_EXAMINED = Judged(Outcome.NOT_APPLICABLE, None, INTERVALS[Truth.UNKNOWN])
+
+
 def _judge_requirement(requirement: Requirement, slots: Slots) -> Judge:
     judged = tuple(Judged(Outcome.of(truth), None, INTERVALS[truth]) for truth in Truth)
     if isinstance(requirement, Check) and requirement.measure.unit is Unit.BOOL:
@@ -197,12 +205,14 @@ def _climb(
     rungs = tuple((judging(check), points) for check, points in zip(checks, settled, strict=False))
     rest = settled[-1] if len(settled) > len(rungs) else result(Interval(0, 0))
 
+    certainly = Truth.TRUE
+
     def climb(readings: Readings) -> Result:
         reading = readings[slot]
         if reading[1] is None or reading[1] != reading[2]:
             return give(readings)
         for holds, points in rungs:
-            if holds(reading) is Truth.TRUE:
+            if holds(reading) is certainly:
                 return points
         return rest
 

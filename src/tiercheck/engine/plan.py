@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from tiercheck.engine.classifying import Classifier
 from tiercheck.engine.conclude import Conclusion
 from tiercheck.engine.deriving import INTERVALS, Deriver
-from tiercheck.engine.judging import Judge, Slots, judge, measures_of
+from tiercheck.engine.judging import Slots, judge, measures_of, not_examined
 from tiercheck.engine.leaning import Leaning
 from tiercheck.engine.program import Program, Steps, compile_program
 from tiercheck.engine.reading import Readers, Values
@@ -15,24 +15,11 @@ from tiercheck.model.classification import Classification
 from tiercheck.model.expression import Reading
 from tiercheck.model.finding import Derivation, Finding, Occasion
 from tiercheck.model.outcome import Application, Outcome, Truth
-from tiercheck.model.rule_set import Indicator, RuleSet
+from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Verdict
 
 NewDeriver: TypeAlias = Callable[[Program], Deriver]
 NewOccasion: TypeAlias = Callable[[tuple[Reading, ...], tuple[Derivation, ...]], Occasion]
-
-
-class _Line(NamedTuple):
-    """One indicator ready to be judged.
-
-    Attributes:
-        judge: its judge, or None when it is not examined for the application.
-        reads: where its measures stand among the readings.
-    """
-
-    indicator: Indicator
-    judge: Judge | None
-    reads: tuple[int, ...]
 
 
 class Plan:
@@ -92,9 +79,15 @@ class _TierPlan:
     def __init__(self, program: Program, slots: Slots, new_deriver: NewDeriver) -> None:
         self.name = program.rule_set.tier
         self._needs = tuple(f"tier:{tier}" for tier in program.tiers)
+        indicators = program.rule_set.indicators.values()
+        examined = [program.application in indicator.applications for indicator in indicators]
+        self._judges = tuple(
+            judge(indicator, slots) if yes else not_examined
+            for indicator, yes in zip(indicators, examined, strict=True)
+        )
+        reads = (tuple(slots[measure] for measure in measures_of(indicator)) for indicator in indicators)
         self._lines = tuple(
-            _line(indicator, slots, examined=program.application in indicator.applications)
-            for indicator in program.rule_set.indicators.values()
+            (indicator, read if yes else ()) for indicator, read, yes in zip(indicators, reads, examined, strict=True)
         )
         self._deriver = new_deriver(program)
         self._conclusion = Conclusion(program)
@@ -102,15 +95,12 @@ class _TierPlan:
 
     def judge(self, values: Values, occasion: Occasion, earlier: Mapping[str, Verdict]) -> Verdict:
         readings = occasion.readings
-        findings: list[Finding] = []
-        inputs: list[Steps] = []
-        for indicator, examine, reads in self._lines:
-            if examine is None:
-                findings.append(_new_finding((indicator, Outcome.NOT_APPLICABLE, None, (), occasion)))
-                continue
-            outcome, points, interval = examine(values, readings)
-            findings.append(_new_finding((indicator, outcome, points, reads, occasion)))
-            inputs.append(interval)
+        judged = [examine(values, readings) for examine in self._judges]
+        findings = [
+            _new_finding((indicator, outcome, points, reads, occasion))
+            for (indicator, reads), (outcome, points, _) in zip(self._lines, judged, strict=True)
+        ]
+        inputs = [interval for _, _, interval in judged]
         inputs += [_INTERVALS[earlier[name].outcome] for name in self._needs]
         derived = self._deriver.derive(inputs)
         status = self._leaning.status(inputs, derived, [earlier[name].status for name in self._needs])
@@ -124,8 +114,3 @@ _INTERVALS: Mapping[Outcome, Steps] = {
     Outcome.UNKNOWN: INTERVALS[Truth.UNKNOWN],
     Outcome.PASS: INTERVALS[Truth.TRUE],
 }
-
-
-def _line(indicator: Indicator, slots: Slots, *, examined: bool) -> _Line:
-    reads = tuple(slots[measure] for measure in measures_of(indicator))
-    return _Line(indicator, judge(indicator, slots) if examined else None, reads)

@@ -60,8 +60,9 @@ class Program:
     Attributes:
         rule_set: the criteria.
         application: what is applied for.
-        inputs: names of what the nodes are derived from: the indicators that are examined, in the
-            order of the rule set (``points:`` before those that are scored), then ``tier:`` others.
+        inputs: names of what the nodes are derived from: the indicators in the order of the rule set
+            (``points:`` before those that are scored; one that is not examined is in no node), then
+            ``tier:`` others.
         nodes: every node after its members, the tier last.
         condition_nodes: id and node name of every named condition that is examined.
         tiers: the other tiers whose verdict it needs.
@@ -96,8 +97,8 @@ def compile_program(rule_set: RuleSet, application: Application) -> Program:
     tiers = dict.fromkeys(
         name.removeprefix("tier:") for node in compiler.nodes for name in node.members if name.startswith("tier:")
     )
-    examined = [indicator for indicator in rule_set.indicators.values() if application in indicator.applications]
-    inputs = (*(input_name(indicator) for indicator in examined), *(f"tier:{tier}" for tier in tiers))
+    indicators = rule_set.indicators.values()
+    inputs = (*(input_name(indicator) for indicator in indicators), *(f"tier:{tier}" for tier in tiers))
     return Program(rule_set, application, inputs, tuple(compiler.nodes), conditions, tuple(tiers))
 
 

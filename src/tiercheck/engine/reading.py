@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TypeAlias
 
-from tiercheck.model.evidence import Value
+from tiercheck.model.evidence import Column, Value
 from tiercheck.model.expression import (
     Arithmetic,
     CompoundGrowth,
@@ -39,7 +39,7 @@ class Readers:
     """Reads a fixed list of measures: columns that stand alone in one loop, computed ones after them."""
 
     def __init__(self, measures: Sequence[Measure]) -> None:
-        self._blank = [unread(measure, {}) for measure in measures]
+        self._blank = [_blank_reader(measure)({}) for measure in measures]
         alone = [(slot, measure.expression, measure) for slot, measure in enumerate(measures)]
         columns = [(slot, term.column, each) for slot, term, each in alone if isinstance(term, Reference)]
         self._answers = tuple(
@@ -70,38 +70,67 @@ class Readers:
 
 def reader(measure: Measure) -> Reader:
     """Return the function that reads ``measure`` from reported values."""
+    blank = _blank_reader(measure)
     match measure.expression:
         case Arithmetic(Operator.DIVIDE, Reference(numerator), Reference(denominator)):
-            return _share_reader(measure, numerator.name, denominator.name)
+            return _share_reader(measure, numerator.name, denominator.name, blank)
     evaluate = _evaluator(measure.expression)
 
     def read(values: Values) -> Reading:
         ratio = evaluate(values)
-        if ratio is None:
-            return unread(measure, values)
-        return Reading(measure, ratio[0], ratio[0], ratio[1], ())
+        return blank(values) if ratio is None else _new_reading((measure, ratio[0], ratio[0], ratio[1], ()))
 
     return read
 
 
-def unread(measure: Measure, values: Values) -> Reading:
-    """Return the reading of a measure without a value, with every gap that keeps it from one."""
-    return Reading(measure, None, None, 1, tuple(dict.fromkeys(_gaps(measure.expression, values))))
+def _share_reader(measure: Measure, numerator: str, denominator: str, blank: Reader) -> Reader:
+    """Read a column over a column, the commonest measure, without walking its expression."""
 
-
-def _share_reader(measure: Measure, numerator: str, denominator: str) -> Reader:
     def read(values: Values) -> Reading:
         part, whole = values.get(numerator), values.get(denominator)
-        if whole is None:
-            return without_both if part is None else without_whole
-        whole = _number(whole)
-        if part is None or whole <= 0:
-            return unread(measure, values)
-        part = _number(part)
-        return Reading(measure, part, part, whole, ())
+        if part is None or whole is None or _number(whole) <= 0:
+            return blank(values)
+        return _new_reading((measure, part, part, whole, ()))
 
-    without_both, without_whole = unread(measure, {}), unread(measure, {numerator: 1})
     return read
+
+
+def _blank_reader(measure: Measure) -> Reader:
+    """Return the function that reads a measure without a value: every gap that keeps it from one."""
+    absent = [(column.name, _not_reported(column)) for column in measure.columns]
+    undefined = [
+        (_evaluator(denominator), [Gap(GapKind.UNDEFINED, column) for column in columns_of(denominator)])
+        for denominator in _denominators(measure.expression)
+    ]
+
+    def read(values: Values) -> Reading:
+        gaps = [gap for name, gap in absent if values.get(name) is None]
+        for evaluate, of_denominator in undefined:
+            ratio = evaluate(values)
+            if ratio is not None and ratio[0] <= 0:
+                gaps += of_denominator
+        return Reading(measure, None, None, 1, tuple(dict.fromkeys(gaps)))
+
+    return read
+
+
+def _not_reported(column: Column) -> Gap:
+    return Gap(GapKind.JUDGEMENT if column.judgement else GapKind.NOT_REPORTED, column)
+
+
+def _denominators(expression: Expression) -> Iterator[Expression]:
+    match expression:
+        case Arithmetic(operator, left, right):
+            yield from _denominators(left)
+            yield from _denominators(right)
+            if operator is Operator.DIVIDE:
+                yield right
+        case CompoundGrowth(end, start, _):
+            yield from _denominators(end)
+            yield from _denominators(start)
+            yield start
+        case Literal() | Reference():
+            return
 
 
 def _number(value: Value) -> Number:
@@ -163,27 +192,3 @@ _COMBINE: Mapping[Operator, Callable[[Ratio, Ratio], Ratio | None]] = {
     Operator.MULTIPLY: _multiply,
     Operator.DIVIDE: _divide,
 }
-
-
-def _gaps(expression: Expression, values: Values) -> Iterator[Gap]:
-    match expression:
-        case Literal():
-            return
-        case Reference(column):
-            if values.get(column.name) is None:
-                yield Gap(GapKind.JUDGEMENT if column.judgement else GapKind.NOT_REPORTED, column)
-        case Arithmetic(operator, left, right):
-            yield from _gaps(left, values)
-            yield from _gaps(right, values)
-            if operator is Operator.DIVIDE:
-                yield from _undefined(right, values)
-        case CompoundGrowth(end, start, _):
-            yield from _gaps(end, values)
-            yield from _gaps(start, values)
-            yield from _undefined(start, values)
-
-
-def _undefined(denominator: Expression, values: Values) -> Iterator[Gap]:
-    ratio = _evaluator(denominator)(values)
-    if ratio is not None and ratio[0] <= 0:
-        yield from (Gap(GapKind.UNDEFINED, column) for column in columns_of(denominator))

@@ -193,6 +193,10 @@ class Check:
         return judging(self)(reading)
 
 
+# Looked up hundreds of times an assessment; an attribute of an enumeration costs three times a name.
+_FALSE, _UNKNOWN, _TRUE = Truth
+
+
 def judging(check: Check) -> JudgeReading:
     """Return ``check.judge`` as a plain function: the one meaning of a comparison, made once and called often."""
     tests = tuple(_JUDGES[bound.relation](*Fraction(bound.compared).as_integer_ratio()) for bound in check.bounds)
@@ -212,12 +216,12 @@ def _ordered(holds: Callable[[Number, Number], bool], *, rising: bool) -> MakeJu
         def judge(reading: Reading) -> Truth:
             _, low, high, over, _ = reading
             if low is None or high is None:
-                return Truth.UNKNOWN
+                return _UNKNOWN
             mark = numerator * over
             certain, possible = (low, high) if rising else (high, low)
             if holds(certain * denominator, mark):
-                return Truth.TRUE
-            return Truth.UNKNOWN if holds(possible * denominator, mark) else Truth.FALSE
+                return _TRUE
+            return _UNKNOWN if holds(possible * denominator, mark) else _FALSE
 
         return judge
 
@@ -228,11 +232,11 @@ def _equal(numerator: int, denominator: int) -> JudgeReading:
     def judge(reading: Reading) -> Truth:
         _, low, high, over, _ = reading
         if low is None or high is None:
-            return Truth.UNKNOWN
+            return _UNKNOWN
         mark = numerator * over
         if low * denominator <= mark <= high * denominator:
-            return Truth.TRUE if low == high else Truth.UNKNOWN
-        return Truth.FALSE
+            return _TRUE if low == high else _UNKNOWN
+        return _FALSE
 
     return judge
 
