@@ -23,11 +23,15 @@ def rules_around(path: Path | str) -> Path:
 
     Args:
         path: a case file, or a folder of them. A shelf is a folder with ``divisions.yaml``
-            or ``shared`` rule files; the nearest around the cases counts.
+            or ``shared`` rule files; the nearest around the cases counts. Without one, a
+            folder that holds rule files beside the cases is the shelf.
     """
     from tiercheck.rulebook.review import shelf_root
+    from tiercheck.rulebook.shelf import rule_files
 
-    return shelf_root(Path(path).resolve()) or packaged_rules()
+    place = Path(path).resolve()
+    beside = place if place.is_dir() and rule_files(place) else None
+    return shelf_root(place) or beside or packaged_rules()
 
 
 def shelf_of(folder: Path) -> "Shelf":
