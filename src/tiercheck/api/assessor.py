@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from tiercheck.engine.chaining import ChainingDeriver
 from tiercheck.engine.direct import DirectDeriver
@@ -23,14 +23,27 @@ from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
 
 if TYPE_CHECKING:
-    from tiercheck.rulebook.shelf import Selection, Shelf
+    from tiercheck.rulebook.shelf import Shelf
 
 # The loader (YAML, lark, document models) is imported when a shelf is first read: `import tiercheck` stays light.
 
 ENGINES: Mapping[str, NewDeriver] = {"chaining": ChainingDeriver, "direct": DirectDeriver}
 APPLICATIONS, LANGUAGES = tuple(Application), tuple(Language)
 MOST_OCCASIONS = 256
-Compiled: TypeAlias = "tuple[Selection, Plan]"
+
+
+class Compiled(NamedTuple):
+    """The rules of one occasion, ready to judge.
+
+    Attributes:
+        plan: judges every tier that is needed.
+        digests: id and digest of everything the plan uses.
+        answers: where the tiers asked for stand among its verdicts, lowest rank first.
+    """
+
+    plan: Plan
+    digests: tuple[tuple[str, str], ...]
+    answers: tuple[int, ...]
 
 
 class Assessor:
@@ -81,22 +94,21 @@ class Assessor:
 
     def assess_evidence(self, evidence: Evidence, options: Options, language: Language = Language.ZH) -> Assessment:
         """Judge evidence that is already flat and relative to the date in ``options``."""
-        selection, plan = self._compiled(options)
+        compiled = self._compiled(options)
         place = self.shelf.divisions.get(options.jurisdiction)
 
         def new_occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
             return Occasion(evidence, options, readings, derivations, self._wording, language, place)
 
-        judged = plan.judge(evidence.values, new_occasion)
-        asked = [verdict for verdict in judged if verdict.tier in selection.requested]
-        verdicts = tuple(sorted(asked, key=lambda verdict: verdict.rule_set.rank))
+        judged = compiled.plan.judge(evidence.values, new_occasion)
+        verdicts = tuple([judged[position] for position in compiled.answers])
         passed = [verdict.tier for verdict in verdicts if verdict.outcome is Outcome.PASS]
         return Assessment(
             name=str(evidence.values.get("name", "")),
             credit_code=str(evidence.values.get("credit_code", "")),
             tier=passed[-1] if passed else None,
             verdicts=verdicts,
-            receipt=receipt_for(selection.digests, evidence, options, self.engine, self._version),
+            receipt=receipt_for(compiled.digests, evidence, options, self.engine, self._version),
             occasion=verdicts[0].occasion,
         )
 
@@ -116,11 +128,14 @@ class Assessor:
     def _compile(self, options: Options) -> Compiled:
         """Compile, or take the plan of another occasion that has the same rule sets."""
         selection = self.shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
-        for known, (other, plan) in self._occasions.items():
-            if known.application is options.application and other.digests == selection.digests:
-                return selection, plan
-        deriver = ENGINES[self.engine]
-        return selection, Plan(selection.rule_sets, selection.classifications, options.application, deriver)
+        asked = [place for place, rules in enumerate(selection.rule_sets) if rules.tier in selection.requested]
+        answers = tuple(sorted(asked, key=lambda place: selection.rule_sets[place].rank))
+        digests = selection.digests
+        for known, other in self._occasions.items():
+            if known.application is options.application and other.digests == digests:
+                return Compiled(other.plan, digests, answers)
+        plan = Plan(selection.rule_sets, selection.classifications, options.application, ENGINES[self.engine])
+        return Compiled(plan, digests, answers)
 
 
 def packaged_rules() -> Path:

@@ -20,8 +20,8 @@ class Conclusion:
     def __init__(self, program: Program) -> None:
         self._rule_set = program.rule_set
         self._last = len(program.nodes) - 1
-        indicators = enumerate(program.rule_set.indicators.values())
-        self._scored = tuple((place, each.part) for place, each in indicators if each.scoring is not None)
+        score = program.rule_set.score
+        self._parts = () if score is None else tuple((part.id, _positions(program, part.id)) for part in score.parts)
         self._facts = tuple(
             tuple(DerivedFact(node.name, outcome, node.members, node.source) for outcome in _OUTCOMES)
             for node in program.nodes
@@ -54,16 +54,21 @@ class Conclusion:
         score = self._rule_set.score
         if score is None:
             return None
-        lows: dict[str, Number] = {part.id: 0 for part in score.parts}
-        highs = dict(lows)
-        for position, part in self._scored:
-            points = findings[position].points
-            if points is not None:
-                lows[part] += points[0]
-                highs[part] += points[1]
-        parts = tuple([(part, Interval(low, highs[part])) for part, low in lows.items()])
-        low, high = sum(lows.values()), sum(highs.values())
-        return ScoreFinding(low, high, score.points_of, score.pass_mark, parts, score.citation)
+        parts: list[tuple[str, Interval]] = []
+        low: Number = 0
+        high: Number = 0
+        for part, positions in self._parts:
+            points = [each for each in [findings[position].points for position in positions] if each is not None]
+            least, most = sum([each[0] for each in points]), sum([each[1] for each in points])
+            parts.append((part, Interval(least, most)))
+            low, high = low + least, high + most
+        return ScoreFinding(low, high, score.points_of, score.pass_mark, tuple(parts), score.citation)
+
+
+def _positions(program: Program, part: str) -> tuple[int, ...]:
+    """Return where the scored indicators of a part stand among the findings."""
+    indicators = enumerate(program.rule_set.indicators.values())
+    return tuple(place for place, each in indicators if each.scoring is not None and each.part == part)
 
 
 def _condition_findings(condition: Condition, examined: bool) -> tuple[ConditionFinding, ...]:
