@@ -1,8 +1,9 @@
 """Time one explained assessment of all tiers in force, and where the time goes; beside it zen-engine.
 
-Run with `make bench`. Rounds are interleaved, so the ratios hold on a noisy machine; the
-figure of a subject is the median of its rounds; the least, which other work disturbs least, is shown beside it; so are the ratios, paired by round and of the least. Findings, verdicts
-and receipt are made; rendering to text is not part of it.
+Run with `make bench`. Rounds are interleaved, so the ratios hold on a noisy machine. Shown
+are the median of the rounds and the least, which other work disturbs least, and the ratios
+to zen-engine: paired by round, and of the least. Findings, verdicts and receipt are made;
+rendering to text is not part of it.
 """
 
 import random
