@@ -12,7 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tiercheck.api.cases import CaseRunner
-    from tiercheck.change.cases import Case
+    from tiercheck.change.cases.case import Case
     from tiercheck.rulebook.shelf import Shelf
 
 # Repeated here, because what reads cases is imported only when there are some.
@@ -71,7 +71,7 @@ class CaseItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run it on every engine."""
-        from tiercheck.change.telling import report
+        from tiercheck.change.cases.telling import report
 
         results = self._runner.run(self._case)
         if not all(result.passed for result in results):

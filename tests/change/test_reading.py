@@ -7,7 +7,7 @@ import pytest
 
 from tests.change.places import CORPUS, SHELF, assert_recorded, trial_shelf
 from tiercheck.api.cases import named_like, read_cases
-from tiercheck.change.cases import Aspect, Kind
+from tiercheck.change.cases.case import Aspect, Kind
 from tiercheck.errors import CaseFileError, Problem
 from tiercheck.model.scoring import Interval
 

@@ -10,6 +10,7 @@ import pytest
 
 from tiercheck.rulebook.node import PlainValue, plain
 from tiercheck.rulebook.schema import SCHEMA_FILE, schema_text
+from tiercheck.rulebook.shelf import rule_files
 from tiercheck.rulebook.source import read_file, read_source
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -46,7 +47,7 @@ def test_it_is_a_json_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(json.loads(schema_text()))
 
 
-@pytest.mark.parametrize("path", sorted(RULES.rglob("*.yaml")), ids=lambda path: str(path.relative_to(RULES)))
+@pytest.mark.parametrize("path", rule_files(RULES), ids=lambda path: str(path.relative_to(RULES)))
 def test_every_rule_file_of_the_shelf_is_valid(path: Path) -> None:
     validator().validate(content(path))
 

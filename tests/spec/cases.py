@@ -5,13 +5,14 @@ from functools import cache
 from pathlib import Path
 
 from tiercheck import api
+from tiercheck.api.assessor import packaged_rules
 from tiercheck.api.cases import read_cases as read_against
-from tiercheck.change.cases import YAML_SUFFIX, Asked, Aspect, Case, Record
-from tiercheck.change.reading import read_bases
+from tiercheck.change.cases.case import YAML_SUFFIX, Asked, Aspect, Case, Record
+from tiercheck.change.cases.reading import read_bases
 
 __all__ = ["FOLDER", "SUFFIX", "Asked", "Aspect", "Case", "Record", "bases_of", "read_cases"]
 
-FOLDER = Path(__file__).parent / "cases"
+FOLDER = packaged_rules()
 SUFFIX = YAML_SUFFIX
 
 

@@ -31,7 +31,7 @@ _LARGEST = 10**13
 @cache
 def enterprises() -> Mapping[str, Mapping[str, Value]]:
     """Return the enterprises of the case files as evidence, and one that reports nothing."""
-    bases = bases_of(FOLDER / f"enterprises{SUFFIX}")
+    bases = bases_of(FOLDER / "cases" / f"enterprises{SUFFIX}")
     return {"nothing": {}} | {name: _evidence(base) for name, base in bases.items()}
 
 

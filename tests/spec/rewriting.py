@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeAlias
 
+from tiercheck.rulebook import shelf
 from tiercheck.rulebook.node import PlainValue, plain
 from tiercheck.rulebook.source import read_file
 
@@ -19,7 +20,7 @@ _ORDERED = ("bands",)
 def rule_files(folder: Path) -> Mapping[Path, Content]:
     """Return the content of every rule file below a folder, by relative path."""
     files: dict[Path, Content] = {}
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in shelf.rule_files(folder):
         root = read_file(path, path.name).root
         assert root is not None
         content = plain(root)

@@ -6,7 +6,7 @@ from tests.spec.cases import Asked, Case
 from tiercheck.api import Assessor, packaged_shelf
 from tiercheck.api.assessor import ENGINES
 from tiercheck.api.cases import CaseRunner
-from tiercheck.change.telling import describe, heading
+from tiercheck.change.cases.telling import describe, heading
 from tiercheck.model.outcome import Language
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment

@@ -19,16 +19,16 @@ class TakesOver(NamedTuple):
 
 
 TAKEN_OVER = (
-    TakesOver("bounds_innovative", "2026-04-01", "CN", "new"),
-    TakesOver("bounds_innovative", "2026-04-01", "CN", "review"),
-    TakesOver("bounds_little_giant_2022", "2026-04-01", "CN", "review"),
-    TakesOver("bounds_srdi_2022", "2024-06-01", "CN", "review"),
-    TakesOver("bounds_srdi_2022", "2024-07-16", "44", "new"),
-    TakesOver("bounds_srdi_2022", "2024-07-17", "44", "new"),
-    TakesOver("bounds_srdi_2022", "2024-06-01", "4403", "new"),
-    TakesOver("bounds_srdi_2022", "2024-06-01", "51", "new"),
-    TakesOver("bounds_srdi_2022", "2024-06-01", "37", "new"),
-    TakesOver("bounds_srdi_2022", "2024-06-01", "3702", "new"),
+    TakesOver("CN/innovative/2022-08-01", "2026-04-01", "CN", "new"),
+    TakesOver("CN/innovative/2022-08-01", "2026-04-01", "CN", "review"),
+    TakesOver("CN/little_giant/2022-08-01", "2026-04-01", "CN", "review"),
+    TakesOver("CN/srdi/2022-08-01", "2024-06-01", "CN", "review"),
+    TakesOver("CN/srdi/2022-08-01", "2024-07-16", "44", "new"),
+    TakesOver("CN/srdi/2022-08-01", "2024-07-17", "44", "new"),
+    TakesOver("CN/srdi/2022-08-01", "2024-06-01", "4403", "new"),
+    TakesOver("CN/srdi/2022-08-01", "2024-06-01", "51", "new"),
+    TakesOver("CN/srdi/2022-08-01", "2024-06-01", "37", "new"),
+    TakesOver("CN/srdi/2022-08-01", "2024-06-01", "3702", "new"),
 )
 BOUNDS = tuple(case for case in read_cases() if case.kind == "bound")
 

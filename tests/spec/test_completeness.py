@@ -11,6 +11,7 @@ from tests.spec.thresholds import Triple, rule_sets, thresholds
 from tiercheck.api import packaged_shelf, show
 from tiercheck.api.assessor import packaged_rules
 from tiercheck.errors import SelectionError
+from tiercheck.rulebook.shelf import rule_files
 
 CASES = read_cases()
 BOUNDS = tuple(case for case in CASES if case.kind == "bound")
@@ -59,7 +60,7 @@ def test_every_rule_file_is_reached_by_some_occasion() -> None:
     read = {file for rule_set in rule_sets().values() for file in rule_set.files}
     read |= {file for classification in packaged_shelf().classifications for file in classification.files}
     names = {file.rsplit("rules/", 1)[-1] for file in read}
-    written = {str(path.relative_to(packaged_rules())) for path in packaged_rules().rglob("*.yaml")}
+    written = {str(path.relative_to(packaged_rules())) for path in rule_files(packaged_rules())}
     assert written - names <= {"divisions.yaml"}
 
 

@@ -27,6 +27,7 @@ from tiercheck.model.quantity import Number, Unit
 from tiercheck.model.rule_set import Citation, RuleSet
 from tiercheck.model.verdict import Assessment, Verdict
 from tiercheck.rulebook.node import ListNode, MappingNode, Node
+from tiercheck.rulebook.shelf import rule_files
 from tiercheck.rulebook.source import read_file
 
 # Shares, years and points may have any decimals; the finest the specification looks at is a millionth.
@@ -70,7 +71,7 @@ def occasions() -> Iterator[Occasion]:
     """Yield every first day and every day after a last one, for every jurisdiction and application."""
     days: set[date] = set()
     places = {"CN"}
-    for path in sorted(packaged_rules().rglob("*.yaml")):
+    for path in rule_files(packaged_rules()):
         root = read_file(path, path.name).root
         assert isinstance(root, MappingNode)
         days |= {date.fromisoformat(text) for text in _dates(root.get("effective"))}

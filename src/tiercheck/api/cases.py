@@ -13,8 +13,8 @@ from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
 
 if TYPE_CHECKING:
-    from tiercheck.change.cases import Case, Step
-    from tiercheck.change.running import CaseResult
+    from tiercheck.change.cases.case import Case, Step
+    from tiercheck.change.cases.running import CaseResult
     from tiercheck.rulebook.shelf import Shelf
 
 
@@ -54,7 +54,7 @@ def read_cases(path: Path | str | None = None, *, shelf: "Shelf | None" = None) 
         CaseFileError: every problem of every file, with file, line and column.
         RuleFileError: the shelf around the cases has problems.
     """
-    from tiercheck.change.reading import read_cases as read
+    from tiercheck.change.cases.reading import read_cases as read
 
     place = packaged_rules() if path is None else Path(path)
     return read(place, shelf if shelf is not None else shelf_of(rules_around(place)))
@@ -90,7 +90,7 @@ class CaseRunner:
 
     def run(self, case: "Case") -> "tuple[CaseResult, ...]":
         """Run a case, and return what came of it on each engine."""
-        from tiercheck.change.running import run_case
+        from tiercheck.change.cases.running import run_case
 
         return run_case(case, self._engines)
 

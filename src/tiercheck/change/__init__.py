@@ -1,1 +1,1 @@
-"""What happens when rules change: cases that hold the rules to what the law says."""
+"""What happens when rules change: cases, what they prove, and what a change does."""

@@ -6,7 +6,7 @@ import click
 
 from tiercheck.api.assessor import ENGINES, packaged_rules
 from tiercheck.api.cases import named_like, read_cases, rules_around, run_cases, shelf_of
-from tiercheck.change.telling import junit, report
+from tiercheck.change.cases.telling import junit, report
 from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.streams import write_text
 

@@ -24,7 +24,9 @@ from tiercheck.rulebook.read import Identity
 from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.words import Desk
 
+# What stands beside rule files and is none.
 CASES = ".cases.yaml"
+PROPERTIES = "properties.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +216,9 @@ def _blamed(found: Iterable[Problem], files: Files, known: Iterable[Problem]) ->
 
 
 def rule_files(root: Path) -> tuple[Path, ...]:
-    """Return the rule files of a folder, in order of their names; hidden ones and case files are left out."""
+    """Return the rule files of a folder, in order of their names; hidden ones, cases and properties are left out."""
     yaml_files = (path for path in root.rglob("*") if path.suffix in (".yaml", ".yml"))
-    found = (path for path in yaml_files if not path.name.endswith(CASES))
+    found = (path for path in yaml_files if not path.name.endswith((CASES, PROPERTIES)))
     return tuple(sorted(path for path in found if not any(part[0] == "." for part in path.relative_to(root).parts)))
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import category
 
-from tiercheck.change.expecting import KEYS, NAMED
+from tiercheck.change.cases.expecting import KEYS, NAMED
 from tiercheck.errors import Location, Problem
 from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode
 from tiercheck.rulebook.source import Limits, Source

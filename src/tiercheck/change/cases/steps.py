@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-from tiercheck.change.bases import BASE, Bases, Figures, without_silence
-from tiercheck.change.cases import Asked, Aspect, Case, Expectation, Kind, Record, Step
-from tiercheck.change.expecting import Expecting
-from tiercheck.change.form import Form
+from tiercheck.change.cases.bases import BASE, Bases, Figures, without_silence
+from tiercheck.change.cases.case import Asked, Aspect, Case, Expectation, Kind, Record, Step
+from tiercheck.change.cases.expecting import Expecting
+from tiercheck.change.cases.form import Form
 from tiercheck.model.outcome import Application
 from tiercheck.rulebook.node import MappingNode, Node, TextNode
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from os.path import normpath
 from pathlib import Path
 
-from tiercheck.change.cases import YAML_SUFFIX, Record
-from tiercheck.change.form import Form
+from tiercheck.change.cases.case import YAML_SUFFIX, Record
+from tiercheck.change.cases.form import Form
 from tiercheck.errors import nearest
 from tiercheck.model.evidence import Column
 from tiercheck.model.profile.values import RefusedError, read_value

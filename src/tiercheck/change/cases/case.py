@@ -134,8 +134,8 @@ class Case:
 
 
 def plain_name(file: str) -> str:
-    """Return the name of a case file without its folder and suffix."""
-    return Path(file).name.removesuffix(YAML_SUFFIX).removesuffix(TABLE_SUFFIX)
+    """Return the name of a case file and the two folders it stands in, without its suffix."""
+    return "/".join(Path(file).parts[-3:]).removesuffix(YAML_SUFFIX).removesuffix(TABLE_SUFFIX)
 
 
 def case_files(path: Path) -> tuple[Path, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from xml.etree import ElementTree as Xml
 
-from tiercheck.change.cases import Case, plain_name
-from tiercheck.change.running import CaseResult, Failure
+from tiercheck.change.cases.case import Case, plain_name
+from tiercheck.change.cases.running import CaseResult, Failure
 
 # XML 1.0 has no place for these, not even escaped.
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -6,7 +6,7 @@ from fractions import Fraction
 from time import perf_counter
 from typing import TypeAlias
 
-from tiercheck.change.cases import NO_TIER, Answer, Aspect, Case, Expectation, Step
+from tiercheck.change.cases.case import NO_TIER, Answer, Aspect, Case, Expectation, Step
 from tiercheck.errors import Location, TiercheckError
 from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Outcome

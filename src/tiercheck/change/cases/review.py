@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from datetime import date
 
-from tiercheck.change.cases import NO_TIER, Asked, Aspect, Case, Expectation, Kind, Step
-from tiercheck.change.expecting import OUTCOMES
-from tiercheck.change.form import Form
+from tiercheck.change.cases.case import NO_TIER, Asked, Aspect, Case, Expectation, Kind, Step
+from tiercheck.change.cases.expecting import OUTCOMES
+from tiercheck.change.cases.form import Form
 from tiercheck.errors import Location, SelectionError
 from tiercheck.model.classification import Classification
 from tiercheck.model.outcome import Application

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os.path import abspath
 from pathlib import Path
 
-from tiercheck.change.bases import Bases, Figures, beside
-from tiercheck.change.cases import SUFFIXES, TABLE_SUFFIX, YAML_SUFFIX, Case, Kind, Record, case_files
-from tiercheck.change.expecting import Expecting
-from tiercheck.change.form import Form
-from tiercheck.change.review import Review
-from tiercheck.change.steps import DEFAULTS, FIELDS, Steps
-from tiercheck.change.table import read_table
+from tiercheck.change.cases.bases import Bases, Figures, beside
+from tiercheck.change.cases.case import SUFFIXES, TABLE_SUFFIX, YAML_SUFFIX, Case, Kind, Record, case_files
+from tiercheck.change.cases.expecting import Expecting
+from tiercheck.change.cases.form import Form
+from tiercheck.change.cases.review import Review
+from tiercheck.change.cases.steps import DEFAULTS, FIELDS, Steps
+from tiercheck.change.cases.table import read_table
 from tiercheck.errors import CaseFileError, Location, Problem
 from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode
 from tiercheck.rulebook.report import Report

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from tiercheck.change.cases import Answer, Aspect, Expectation
-from tiercheck.change.form import Form
+from tiercheck.change.cases.case import Answer, Aspect, Expectation
+from tiercheck.change.cases.form import Form
 from tiercheck.model.outcome import Outcome, Status
 from tiercheck.model.quantity import whole
 from tiercheck.model.scoring import Interval

@@ -1,0 +1,1 @@
+"""Cases beside the rules: read, held against the shelf, run on every engine, told."""
