@@ -39,6 +39,14 @@ def read_text(file: str) -> str:
         raise UnreadableError(f"cannot read {name}: it is not UTF-8 text ({error}); save it as UTF-8") from None
 
 
+def read_exactly(file: str) -> str:
+    """Read a file as UTF-8 with its line breaks and its byte-order mark as they are; raises as ``read_text``."""
+    try:
+        return Path(file).read_bytes().decode("utf-8")
+    except (OSError, ValueError) as error:
+        raise UnreadableError(f"cannot read {file}: {error}") from None
+
+
 def write_text(text: str, output: str | None) -> None:
     """Write to a file whole or not at all, or to standard output."""
     data = text.encode()

@@ -14,6 +14,7 @@ from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.streams import STANDARD, is_terminal, read_text, say_error, terminal_width, write_text
 from tiercheck.errors import ProfileError
 from tiercheck.explain.rendering import Format, render_shelf
+from tiercheck.explain.sarif import sarif
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.profile import EnterpriseProfile
@@ -143,9 +144,12 @@ def show(
 
 @tiercheck.command()
 @click.argument("path", required=False, type=click.Path(exists=True))
-def check(path: str | None) -> int:
+@click.option("--sarif", "log", metavar="FILE", help="Write SARIF 2.1.0 to FILE, whole or not at all.")
+def check(path: str | None, log: str | None) -> int:
     """Check the rule files below PATH, by default those shipped: exit 0 clean, 1 problems."""
     problems = api.check(None if path is None else Path(path))
+    if log is not None:
+        write_text(sarif(problems, version("tiercheck")), log)
     for problem in problems:
         say_error(str(problem))
     write_text(f"{len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}\n", None)

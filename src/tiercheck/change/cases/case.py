@@ -133,6 +133,21 @@ class Case:
         return f"{plain_name(self.place.file)}:{self.place.line} {self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """A mutant that no case can notice, because the rules mean the same with it.
+
+    Attributes:
+        mutant: its id, as ``tiercheck mutate`` gives it.
+        why: the reason.
+        place: where the case file says so.
+    """
+
+    mutant: str
+    why: str
+    place: Location
+
+
 def plain_name(file: str) -> str:
     """Return the name of a case file and the two folders it stands in, without its suffix."""
     return "/".join(Path(file).parts[-3:]).removesuffix(YAML_SUFFIX).removesuffix(TABLE_SUFFIX)

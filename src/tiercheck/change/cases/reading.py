@@ -1,7 +1,8 @@
 """Case files in, cases out; all problems of all files together, each with its place.
 
 A YAML file has ``tiercheck: 1``, a ``title``, defaults (``as_of``, ``jurisdiction``, ``application``,
-``tier``, ``tiers``), reusable ``bases``, other files whose bases it uses (``use``) and ``cases``.
+``tier``, ``tiers``), reusable ``bases``, other files whose bases it uses (``use``), ``cases``, and the
+``equivalents`` among the mutants of the rules, which no case can notice.
 A table is read into the same nodes.
 """
 
@@ -10,7 +11,7 @@ from os.path import abspath
 from pathlib import Path
 
 from tiercheck.change.cases.bases import Bases, Figures, beside
-from tiercheck.change.cases.case import SUFFIXES, TABLE_SUFFIX, YAML_SUFFIX, Case, Kind, Record, case_files
+from tiercheck.change.cases.case import SUFFIXES, TABLE_SUFFIX, YAML_SUFFIX, Case, Equivalent, Kind, Record, case_files
 from tiercheck.change.cases.expecting import Expecting
 from tiercheck.change.cases.form import Form
 from tiercheck.change.cases.review import Review
@@ -24,7 +25,8 @@ from tiercheck.rulebook.source import Limits, Source, read_file
 
 CASE_FILE = Limits(size=16 * 2**20, nodes=2 * 10**6)
 FORMAT = "1"
-_FILE_FIELDS = ("tiercheck", "title", "use", "bases", "cases", *DEFAULTS)
+_EQUIVALENT_FIELDS = ("mutant", "why")
+_FILE_FIELDS = ("tiercheck", "title", "use", "bases", "cases", "equivalents", *DEFAULTS)
 
 
 def read_cases(path: Path, shelf: Shelf) -> tuple[Case, ...]:
@@ -37,11 +39,26 @@ def read_cases(path: Path, shelf: Shelf) -> tuple[Case, ...]:
     Raises:
         CaseFileError: every problem of every file.
     """
+    return _Reading(shelf).cases(_files(path))
+
+
+def read_equivalents(path: Path, shelf: Shelf) -> tuple[Equivalent, ...]:
+    """Return the mutants that the case files of a path explain to be equivalent.
+
+    Raises:
+        CaseFileError: every problem of every file.
+    """
+    reading = _Reading(shelf)
+    reading.cases(_files(path))
+    return reading.equivalents
+
+
+def _files(path: Path) -> tuple[Path, ...]:
     files = case_files(Path(abspath(path)))
     if not files:
         message = f"there are no case files in {str(path)!r}"
         raise CaseFileError([Problem("no-cases", message, f"name a folder that holds files *{YAML_SUFFIX}")])
-    return _Reading(shelf).cases(files)
+    return files
 
 
 def read_bases(path: Path, shelf: Shelf) -> Mapping[str, Record]:
@@ -64,6 +81,12 @@ class _Reading:
         self._review = Review(self._report, shelf)
         self._lines: dict[str, Sequence[str]] = {}
         self._roots: dict[Path, MappingNode | None] = {}
+        self._equivalents: dict[str, Equivalent] = {}
+
+    @property
+    def equivalents(self) -> tuple[Equivalent, ...]:
+        """The mutants explained in the files whose cases were read."""
+        return tuple(self._equivalents.values())
 
     def cases(self, files: Iterable[Path]) -> tuple[Case, ...]:
         cases = [case for file in files for case in self._cases(file)]
@@ -93,6 +116,28 @@ class _Reading:
             self._review_name(case, named)
             self._review.case(case)
             yield case
+        for item in self._form.items(root.get("equivalents"), "equivalents"):
+            self._explain(item)
+
+    def _explain(self, node: Node) -> None:
+        """Take in what is said of one mutant."""
+        explained = self._form.mapping(node, "an item of equivalents")
+        if explained is None:
+            return
+        list(self._form.entries(explained, _EQUIVALENT_FIELDS, "an equivalent"))
+        named = self._form.required(explained, "mutant", "the id that `tiercheck mutate` gives it")
+        why = self._form.required(explained, "why", "an equivalent is proven by its reason")
+        if named is None or why is None:
+            return
+        said = Equivalent(self._form.text(explained, "mutant"), self._form.text(explained, "why"), explained.location)
+        if not said.mutant or not said.why:
+            self._report.add("missing-key", explained, "an equivalent has a mutant and a why", "write both")
+        elif said.mutant in self._equivalents:
+            first = self._equivalents[said.mutant].place
+            message = f"{said.mutant} is explained already in {first.file} line {first.line}"
+            self._report.add("duplicate-name", explained, message, "leave one of them out")
+        else:
+            self._equivalents[said.mutant] = said
 
     def _kind(self, node: Node) -> Kind | None:
         kinds = [kind for kind in Kind if isinstance(node, MappingNode) and kind in node]
@@ -130,7 +175,7 @@ class _Reading:
         return self._roots[file]
 
     def _source(self, file: Path) -> Source:
-        name = _shown(file)
+        name = shown(file)
         if file.name.endswith(TABLE_SUFFIX):
             return read_table(file, name, CASE_FILE)
         source = read_file(file, name, CASE_FILE)
@@ -180,7 +225,7 @@ def _files_of_bases(root: MappingNode) -> Iterator[TextNode]:
             yield TextNode(name, base.location)
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """Return a path as it is shown: from the working directory where it lies within it."""
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()

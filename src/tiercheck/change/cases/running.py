@@ -28,21 +28,31 @@ class Failure:
 
     Attributes:
         step: the label of the step, "" in a case of one.
-        subject: what was looked at.
+        expectation: what was looked at, and where the case file says what must come out.
         expected: what must come out, in words.
-        got: what came out.
-        place: where the case file says what must.
+        got: what came out, in words.
+        answer: the same as an expectation would state it, or None when no verdict or no error came.
         citation: the clause and the line of the rule file, where one decides.
         explanation: why the rules say so, line by line.
     """
 
     step: str
-    subject: str
+    expectation: Expectation
     expected: str
     got: str
-    place: Location
+    answer: Answer | None
     citation: Citation | None
     explanation: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """What was looked at, in words."""
+        return _name(self.expectation)
+
+    @property
+    def place(self) -> Location:
+        """Where the case file says what must come out."""
+        return self.expectation.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +109,31 @@ def _failures(step: Step, profile: Profile, assess: Assess) -> Iterator[Failure]
         if error is None:
             for each in step.expected:
                 wanted = _shown(_wanted(each))
-                yield Failure(step.label, _name(each), wanted, "an error", each.place, None, (said,))
+                yield Failure(step.label, each, wanted, "an error", None, None, (said,))
         elif str(error.answer) not in said:
             wanted = f"an error with {error.answer!r}"
-            yield Failure(step.label, "error", wanted, "another error", error.place, None, (said,))
+            yield Failure(step.label, error, wanted, "another error", None, None, (said,))
         return
     if error is not None:
         given = ", ".join(f"{verdict.rule_set.id} {verdict.outcome}" for verdict in assessment)
         wanted = f"an error with {error.answer!r}" if error.answer else "an error"
-        yield Failure(step.label, "error", wanted, given, error.place, None, ())
+        yield Failure(step.label, error, wanted, given, None, None, ())
         return
     for each in step.expected:
         got = _came_out(each, assessment, step.asked.tier)
         if got.answer != _wanted(each):
-            yield Failure(
-                step.label, _name(each), _shown(_wanted(each)), _shown(got.answer), each.place, got.citation, got.why()
-            )
+            said, came = _shown(_wanted(each)), _shown(got.answer)
+            yield Failure(step.label, each, said, came, got.recordable, got.citation, got.why())
+
+
+def as_expected(step: Step, result: Assessment | TiercheckError) -> bool:
+    """Whether all of a step came out as it must; nothing is explained."""
+    error = step.error
+    if isinstance(result, TiercheckError):
+        return error is not None and str(error.answer) in str(result)
+    return error is None and all(
+        _came_out(each, result, step.asked.tier).answer == _wanted(each) for each in step.expected
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +144,12 @@ class _Got:
     citation: Citation | None = None
     findings: tuple[Finding, ...] = ()
     rule_set: RuleSet | None = None
+    exists: bool = True
+
+    @property
+    def recordable(self) -> Answer | None:
+        """The answer, or None when there is no such thing."""
+        return self.answer if self.exists else None
 
     def why(self) -> tuple[str, ...]:
         if len(self.findings) == 1 and self.rule_set is None:
@@ -143,7 +168,8 @@ def _came_out(expectation: Expectation, assessment: Assessment, tier: str) -> _G
     asked = subject if aspect is Aspect.OUTCOME else tier
     verdict = next((each for each in assessment if each.tier == asked), None)
     if verdict is None:
-        return _Got(f"no verdict: {asked} is not in force on {assessment.as_of}, or was not asked for")
+        said = f"no verdict: {asked} is not in force on {assessment.as_of}, or was not asked for"
+        return _Got(said, exists=False)
     if aspect is Aspect.OUTCOME:
         return _Got(str(verdict.outcome), findings=_unmet(verdict), rule_set=verdict.rule_set)
     if aspect is Aspect.RULE_SET:
@@ -188,7 +214,7 @@ def _derived(subject: str, assessment: Assessment, verdict: Verdict) -> _Got:
             ends = tuple(dict.fromkeys((levels[derivation.low], levels[derivation.high])))
             citation = derivation.row.citation if derivation.row is not None else None
             return _Got(ends[0] if len(ends) == 1 else ends, citation)
-    return _Got(f"nothing: {verdict.rule_set.id} has no {subject}, or it was reported")
+    return _Got(f"nothing: {verdict.rule_set.id} has no {subject}, or it was reported", exists=False)
 
 
 def _unmet(verdict: Verdict) -> tuple[Finding, ...]:

@@ -3,9 +3,9 @@
 Columns: ``name``, ``as_of``, ``jurisdiction``, ``application``, ``tier``, ``base`` (written
 ``enterprises/srdi_firm``: the file beside the table, and the base in it), ``cite``, ``why``; the
 evidence columns; and ``expect.outcome``, ``expect.score``, ``expect.tier``, ``expect.missing`` (columns
-with blanks between), ``expect.status``, ``expect.rule_set``, ``expect.error`` or ``expect.NAME`` with an
-indicator, condition, part or derived column. An empty cell changes nothing, ``null`` says "not
-reported", ``60..70`` is an interval.
+with blanks between, ``null`` for none), ``expect.status``, ``expect.rule_set``, ``expect.error`` or
+``expect.NAME`` with an indicator, condition, part or derived column. An empty cell changes nothing,
+``null`` says "not reported", ``60..70`` is an interval.
 """
 
 import csv
@@ -21,6 +21,7 @@ from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode
 from tiercheck.rulebook.source import Limits, Source
 
 EXPECTED = "expect."
+NULL = "null"
 _ABOUT = ("name", "as_of", "jurisdiction", "application", "tier", "base", "cite", "why")
 _INTERVAL = re.compile(r"(?P<low>.+?)\.\.(?P<high>.+)")
 _HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -152,7 +153,8 @@ def _sort(row: _Row, name: TextNode, cell: TextNode) -> None:
     else:
         subject = TextNode(name.text.removeprefix(EXPECTED), name.location)
         if subject.text == "missing":
-            columns = tuple(TextNode(word, cell.location) for word in cell.text.split())
+            words = () if cell.is_null else cell.text.split()
+            columns = tuple(TextNode(word, cell.location) for word in words)
             row.expected.append((subject, ListNode(columns, cell.location)))
         else:
             (row.expected if subject.text in KEYS else row.named).append((subject, _answer(cell)))
