@@ -81,14 +81,14 @@ def gather(paths: Iterable[Path], beside: Path, report: Report) -> Gathered:
 
     Args:
         paths: the files.
-        beside: the folder that locations are relative to.
+        beside: the folder that locations are relative to; a file from elsewhere keeps its path.
         report: takes the problems.
     """
     lines: dict[str, tuple[str, ...]] = {}
     documents: dict[str, AnyFile] = {}
     whole = True
     for path in paths:
-        file = path.relative_to(beside).as_posix()
+        file = (path.relative_to(beside) if path.is_relative_to(beside) else path).as_posix()
         source = read_file(path, file)
         lines[file] = source.lines
         if path.suffix != ".yaml":

@@ -1,6 +1,6 @@
 """The rule shelf: every rule set of a folder, picked by tier, jurisdiction, date and application."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -61,6 +61,8 @@ class Shelf:
         divisions: names of the divisions of provincial level, by GB/T 2260 prefix.
         columns: the evidence contract and all local columns, by name.
         digest: ``sha256:`` over all of it.
+        gathered: the files it was read from.
+        merged: every rule set a selection can lead to, by the files it was merged from.
     """
 
     rule_sets: tuple[RuleSet, ...]
@@ -69,8 +71,8 @@ class Shelf:
     divisions: Mapping[str, Text] = field(repr=False)
     columns: Mapping[str, Column] = field(repr=False)
     digest: str
-    _gathered: Gathered = field(repr=False, compare=False)
-    _by_files: Mapping[Files, RuleSet] = field(repr=False, compare=False)
+    gathered: Gathered = field(repr=False, compare=False)
+    merged: Mapping[Files, RuleSet] = field(repr=False, compare=False)
 
     @staticmethod
     def read(directory: Path) -> "Shelf":
@@ -91,6 +93,23 @@ class Shelf:
         every = (*self.rule_sets, *self.overlays)
         ranked = sorted(every, key=lambda rules: (rules.rank, rules.jurisdiction != NATION, rules.id))
         return (*ranked, *self.classifications)
+
+    def altered(
+        self, rules: Callable[[RuleSet], RuleSet], table: Callable[[Classification], Classification]
+    ) -> "Shelf":
+        """Return a shelf that answers with other rules on the same days; digests are left as they are.
+
+        Args:
+            rules: what stands in for a rule set; the rule set itself where nothing changes.
+            table: the same for a classification.
+        """
+        return replace(
+            self,
+            rule_sets=tuple(map(rules, self.rule_sets)),
+            overlays=tuple(map(rules, self.overlays)),
+            classifications=tuple(map(table, self.classifications)),
+            merged=MappingProxyType({files: rules(each) for files, each in self.merged.items()}),
+        )
 
     def jurisdiction_of(self, division: str | None) -> str:
         """Return the longest prefix of a division that has rules of its own, else ``CN``.
@@ -129,8 +148,8 @@ class Shelf:
         self._review_jurisdiction(jurisdiction)
         known = tuple(dict.fromkeys(rules.tier for rules in self.rule_sets))
         self._review_tiers(tiers or (), known)
-        found = {tier: recipe_for(self._gathered, tier, jurisdiction, as_of, application) for tier in known}
-        in_force = {tier: self._by_files[recipe.files] for tier, recipe in found.items() if recipe is not None}
+        found = {tier: recipe_for(self.gathered, tier, jurisdiction, as_of, application) for tier in known}
+        in_force = {tier: self.merged[recipe.files] for tier, recipe in found.items() if recipe is not None}
         wanted = tuple(in_force) if tiers is None else tuple(dict.fromkeys(tiers))
         absent = [tier for tier in wanted if tier not in in_force]
         if absent or not wanted:
@@ -198,8 +217,8 @@ def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf 
         divisions=gathered.divisions,
         columns=MappingProxyType({**CONTRACT, **local}),
         digest=digest_of_all((each.id, each.digest) for each in every),
-        _gathered=gathered,
-        _by_files=MappingProxyType(merged),
+        gathered=gathered,
+        merged=MappingProxyType(merged),
     )
     return shelf, ()
 

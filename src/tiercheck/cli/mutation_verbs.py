@@ -1,0 +1,87 @@
+"""The verb that asks whether the cases prove anything."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import isfinite
+from pathlib import Path
+
+import click
+
+from tiercheck.api.mutation import mutate as run_mutants
+from tiercheck.change.mutation.outcome import MutationReport
+from tiercheck.change.mutation.telling import as_json, as_markdown, as_text
+from tiercheck.cli.exits import PROBLEMS
+from tiercheck.cli.streams import say_error, write_text
+from tiercheck.errors import FailingCasesError
+
+FORMATS: Mapping[str, Callable[[MutationReport, Fraction], str]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "json": as_json,
+}
+
+
+def _share(percent: float) -> Fraction:
+    if not isfinite(percent):
+        raise click.BadParameter("write a number from 0 to 100")
+    return Fraction(str(percent)) / 100
+
+
+@click.command()
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--rules",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The rules the cases are about; by default the shelf around them, else the one shipped.",
+)
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    callback=lambda _context, _option, percent: _share(percent),
+    default=98,
+    show_default=True,
+    metavar="PERCENT",
+    help="Exit 1 when fewer of the mutants are killed.",
+)
+@click.option("-k", "name", metavar="NAME", help="Only mutants whose id, clause or rule-file line contains NAME.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes; by default one for each processor.")
+@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+def mutate(
+    path: Path | None,
+    rules: Path | None,
+    fail_under: Fraction,
+    name: str | None,
+    jobs: int | None,
+    style: str,
+    output: str | None,
+) -> int:
+    """Make the rules wrong one slip at a time; name the slips that no case below PATH notices.
+
+    Exit 0: enough are noticed; 1: too few, or an explanation of an equivalent explains nothing, or cases fail on the
+    rules as they are; 2: cases that cannot be read.
+    """
+    count = jobs if jobs is not None else os.cpu_count() or 1
+    try:
+        report = run_mutants(path, rules=rules, name=name, jobs=count, progress=_progress())
+    except FailingCasesError as error:
+        say_error(str(error))
+        return PROBLEMS
+    write_text(FORMATS[style](report, fail_under), output)
+    return 0 if report.passes(fail_under) else PROBLEMS
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """Return what tells a terminal how far it is; None when nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(done: int, of: int) -> None:
+        end = "\r\x1b[K" if done == of else ""
+        sys.stderr.write(f"\r{done} of {of} mutants{end}")
+        sys.stderr.flush()
+
+    return tell
