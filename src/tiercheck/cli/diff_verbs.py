@@ -2,7 +2,7 @@
 
 import click
 
-from tiercheck.api.diff import comparison, edits, render_edits
+from tiercheck.api.diff import comparison, directions, edits, render_edits
 from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.streams import is_terminal, terminal_width, write_text
 from tiercheck.explain.text import DEFAULT_WIDTH
@@ -32,6 +32,9 @@ FORMATS = ("text", "markdown", "json")
     "--lang", type=click.Choice([each.value for each in Language]), default=Language.ZH.value, show_default=True
 )
 @click.option("--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+@click.option(
+    "--direction", is_flag=True, help="Prove which way each edit and tier goes (needs tiercheck[proof]), with records."
+)
 @click.option("--exit-code", is_flag=True, help="Exit 1 when anything changes.")
 def diff(
     old: str | None,
@@ -46,6 +49,7 @@ def diff(
     lang: str,
     output: str | None,
     *,
+    direction: bool,
     exit_code: bool,
 ) -> int:
     """Tell what changes from OLD to NEW, edit by edit and clause by clause.
@@ -68,5 +72,6 @@ def diff(
     )
     found = edits(compared)
     width = terminal_width() if output is None and is_terminal() else DEFAULT_WIDTH
-    write_text(render_edits(found, style, lang, width=width), output)
+    remarks = directions(compared, found) if direction else None
+    write_text(render_edits(found, style, lang, remarks=remarks, width=width), output)
     return PROBLEMS if exit_code and found.edits else 0

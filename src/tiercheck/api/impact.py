@@ -1,0 +1,129 @@
+"""Impact wired: two sides of the rules and a portfolio in, what the change does to it out."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tiercheck.api.diff import comparison
+from tiercheck.errors import Problem, SelectionError, nearest
+from tiercheck.model.columns import CONTRACT
+from tiercheck.model.outcome import Application
+
+if TYPE_CHECKING:
+    from tiercheck.change.editions import Pair
+    from tiercheck.change.impact.result import Impact
+    from tiercheck.change.sides.pairing import Comparison
+
+AUTO = "auto"
+MOST_KEYS = 10
+
+
+def impact(
+    portfolio: Path | str,
+    old: Path | date | str | None = None,
+    new: Path | date | str | None = None,
+    *,
+    rules: Path | str | None = None,
+    revisions: Sequence[str] = (),
+    tiers: Sequence[str] = (),
+    jurisdiction: str = AUTO,
+    application: Application | str | None = None,
+    as_of: date | str | None = None,
+    key: str | None = None,
+    strict: bool = False,
+    most_keys: int = MOST_KEYS,
+) -> "Impact":
+    """Judge a portfolio by the rules before and after a change, and count who gains and who loses.
+
+    Args:
+        portfolio: a CSV, Parquet or JSON-lines table whose columns are those of the evidence contract.
+        old: the rules before, and ``new`` those after, as for ``comparison``.
+        new: see ``old``.
+        rules: the shelf that dates and ids are asked of.
+        revisions: git revisions instead.
+        tiers: these tiers only.
+        jurisdiction: ``auto`` for each row's own division, or the code that all rows are judged under.
+        application: ``new`` or ``review``.
+        as_of: the date on which folders, files and revisions are asked, by default today.
+        key: the column that names a row, by default ``credit_code``.
+        strict: refuse a table with unknown or absent columns or with bad rows instead of noting them.
+        most_keys: how many affected enterprises are named for each move.
+
+    Raises:
+        SelectionError: a side cannot be found; the error names the nearest.
+        RuleFileError: the rules of a side have problems.
+        PortfolioError: the table cannot be read.
+        MissingExtraError: the table is Parquet and polars is not installed.
+    """
+    from tiercheck.change.impact.comparing import columns_of, compare, editions_of, needed_by
+    from tiercheck.change.impact.result import Impact
+    from tiercheck.portfolio.reading import KEY, open_table, review_header
+    from tiercheck.portfolio.rows import read_rows, refuse_bad
+
+    place = None if jurisdiction == AUTO else jurisdiction
+    compared = _on_one_occasion(old, new, rules, revisions, place, application, as_of)
+    pairs = _asked(compared.pairs, tiers)
+    table = open_table(Path(portfolio))
+    columns = columns_of(pairs)
+    needed = needed_by(pairs)
+    if place is None and KEY not in table.columns:
+        needed = (*needed, CONTRACT["division"])  # which the credit code says otherwise
+    header = review_header(table, columns, needed, KEY if key is None else key, strict=strict)
+    rows = read_rows(table, header, columns)
+    counted = compare(pairs, refuse_bad(rows) if strict else rows, place, most_keys=most_keys)
+    return Impact(
+        old=compared.old,
+        new=compared.new,
+        portfolio=table.name,
+        key=header.key,
+        jurisdiction=jurisdiction,
+        application=next(editions_of(pairs)).application,
+        rows=counted.rows,
+        unread=counted.unread,
+        notes=header.notes,
+        tiers=counted.tiers,
+    )
+
+
+def _on_one_occasion(
+    old: Path | date | str | None,
+    new: Path | date | str | None,
+    rules: Path | str | None,
+    revisions: Sequence[str],
+    jurisdiction: str | None,
+    application: Application | str | None,
+    as_of: date | str | None,
+) -> "Comparison":
+    """Read both sides; where one has several rule sets for a tier and no date is given, it is asked as of today."""
+
+    def read(day: date | str | None) -> "Comparison":
+        return comparison(
+            old,
+            new,
+            rules=rules,
+            revisions=revisions,
+            jurisdiction=jurisdiction,
+            application=application,
+            as_of=day,
+        )
+
+    found = read(as_of)
+    is_sole = len({pair.tier for pair in found.pairs}) == len(found.pairs)
+    return found if is_sole else read(date.today())
+
+
+def _asked(pairs: "Sequence[Pair]", tiers: Sequence[str]) -> "tuple[Pair, ...]":
+    known = tuple(dict.fromkeys(pair.tier for pair in pairs))
+    problems = [
+        Problem(
+            "unknown-tier",
+            f"neither side has rules for {tier!r} on that occasion",
+            nearest(tier, known) or f"there are {', '.join(known)}",
+        )
+        for tier in tiers
+        if tier not in known
+    ]
+    if problems or not known:
+        raise SelectionError(problems or [Problem("nothing-to-compare", "neither side has rules for any tier", "")])
+    return tuple(pair for pair in pairs if not tiers or pair.tier in tiers)

@@ -1,0 +1,111 @@
+"""Grounds: the requirements that a tier holds together by `all`, so that each alone can keep an enterprise out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tiercheck.engine.program import Node, Program
+from tiercheck.model.condition import Requirement
+from tiercheck.model.outcome import Outcome
+from tiercheck.model.rule_set import Citation, RuleSet
+from tiercheck.model.text import Text
+from tiercheck.model.verdict import Verdict
+
+_TIER_PASSES = Text("达到“{tier}”", "passes {tier}")
+_TOTAL = Text("评价总分", "total score")
+_OR = Text("或", " or ")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One requirement of a tier.
+
+    Attributes:
+        id: indicator, condition or step of the rule set.
+        title: its name for people.
+        citation: where it comes from, or None for a step that only groups others.
+        requirement: what must hold, or None for a step of the decision.
+    """
+
+    id: str
+    title: Text
+    citation: Citation | None
+    requirement: Requirement | None
+
+
+class _Held(NamedTuple):
+    """A ground, and where a verdict says how it came out: the name of an indicator or of a derived fact."""
+
+    ground: Ground
+    name: str
+
+
+class Grounds:
+    """The grounds of one rule set, found once."""
+
+    def __init__(self, program: Program) -> None:
+        self._rule_set = program.rule_set
+        self._nodes = {node.name: node for node in program.nodes}
+        self._held = tuple(self._descend(program.nodes[-1]))
+
+    def not_met(self, verdict: Verdict, earlier: Mapping[str, Outcome]) -> tuple[Ground, ...]:
+        """Return what keeps a verdict from a pass: what fails, or where nothing fails what is open.
+
+        Args:
+            verdict: of this rule set.
+            earlier: outcome by id of the other tiers it refers to.
+        """
+        outcomes = {finding.id: finding.outcome for finding in verdict.indicators}
+        outcomes |= {fact.name: fact.outcome for fact in verdict.provenance}
+        outcomes |= {f"tier:{tier}": outcome for tier, outcome in earlier.items()}
+        return tuple(held.ground for held in self._held if outcomes[held.name] is verdict.outcome)
+
+    def _descend(self, node: Node) -> Iterator[_Held]:
+        """Yield what must all hold: the members of an `all`, and those of every `all` among them."""
+        if node.counts_points or node.mark != len(node.members):
+            yield _Held(self._ground(node.name), node.name)
+            return
+        for member in node.members:
+            inner = self._nodes.get(member)
+            if inner is None:
+                yield _Held(self._ground(member), member)
+            else:
+                yield from self._descend(inner)
+
+    def _ground(self, name: str) -> Ground:
+        rules = self._rule_set
+        requirement = rules.indicators[name].requirement if name in rules.indicators else None
+        return Ground(name.removeprefix(f"{rules.tier}."), self._title(name), self._citation(name), requirement)
+
+    def _citation(self, name: str) -> Citation | None:
+        if name in self._rule_set.indicators:
+            return self._rule_set.indicators[name].citation
+        node = self._nodes.get(name)
+        return None if node is None else node.citation
+
+    def _title(self, name: str) -> Text:
+        rules = self._rule_set
+        if name.startswith("tier:"):
+            tier = name.removeprefix("tier:")
+            return Text(*(template.format(tier=tier) for template in _TIER_PASSES))
+        indicator = name.removeprefix("points:")
+        if indicator in rules.indicators:
+            return rules.indicators[indicator].title
+        inside = name.removeprefix(f"{rules.tier}.")
+        if inside in rules.conditions:
+            return rules.conditions[inside].title
+        part = _part_of(rules, name)
+        return part if part is not None else self._joined(name)
+
+    def _joined(self, name: str) -> Text:
+        """Name a step without a name by its members."""
+        node = self._nodes[name]
+        if node.counts_points:
+            return _TOTAL
+        titles = [self._title(member) for member in node.members]
+        return Text(_OR.zh.join(title.zh for title in titles), _OR.en.join(title.en for title in titles))
+
+
+def _part_of(rules: RuleSet, name: str) -> Text | None:
+    parts = rules.score.parts if rules.score is not None else ()
+    return next((part.title for part in parts if name == f"{rules.tier}.score.{part.id}"), None)

@@ -1,0 +1,149 @@
+"""Portfolio files opened by their kind, and their header held against the evidence contract."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from tiercheck.errors import PortfolioError, Problem, nearest
+from tiercheck.model.evidence import Column
+from tiercheck.model.quantity import Unit
+from tiercheck.portfolio.table import Table, unreadable
+from tiercheck.portfolio.text_tables import csv_table, json_table
+
+OpenTable: TypeAlias = Callable[[Path], Table]
+KEY = "credit_code"
+_MOST_NAMED, _MOST_NEAR = 12, 3
+
+
+def open_table(path: Path) -> Table:
+    """Open a portfolio: CSV, Parquet or JSON lines, by the end of its name.
+
+    Raises:
+        PortfolioError: there is no such file, its name says no format, or it cannot be read.
+        MissingExtraError: it is Parquet and polars is not installed.
+    """
+    kind = path.suffix.lower()
+    if kind not in _KINDS:
+        message = f"{path.name!r} is no table that can be read"
+        hint = nearest(kind, _KINDS) or f"its name ends in one of {', '.join(_KINDS)}"
+        raise PortfolioError([Problem("unknown-format", message, hint)])
+    if path.is_dir():
+        raise unreadable(path.name, "is a folder", "name a file")
+    return _KINDS[kind](path)
+
+
+def _parquet(path: Path) -> Table:
+    from tiercheck.portfolio.parquet_tables import parquet_table
+
+    return parquet_table(path)
+
+
+_KINDS: Mapping[str, OpenTable] = {
+    ".csv": csv_table,
+    ".parquet": _parquet,
+    ".jsonl": json_table,
+    ".ndjson": json_table,
+}
+
+
+class Oddity(StrEnum):
+    """What can be odd about a header without keeping the table from being read."""
+
+    UNKNOWN = "unknown-columns"
+    ABSENT = "absent-columns"
+    BINARY = "binary-amounts"
+
+
+class Note(NamedTuple):
+    """Something odd about a header.
+
+    Attributes:
+        oddity: what.
+        columns: the columns it is about.
+        problem: the same in a sentence, with what to do about it.
+    """
+
+    oddity: Oddity
+    columns: tuple[str, ...]
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table, held against the contract.
+
+    Attributes:
+        key: the column that names a row.
+        read: the columns that are evidence.
+        notes: what a reader of results should know.
+    """
+
+    key: str
+    read: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+def review_header(
+    table: Table, columns: Mapping[str, Column], needed: Collection[Column], key: str, *, strict: bool = False
+) -> Header:
+    """Hold a header against the contract: unknown columns are left out, absent ones are not reported for any row.
+
+    Args:
+        table: the table.
+        columns: the contract and the local columns of the rules, by name.
+        needed: the columns that the rules read.
+        key: the column that names a row.
+        strict: refuse instead of noting.
+
+    Raises:
+        PortfolioError: there is no key column; with ``strict``, anything that is noted otherwise.
+    """
+    if key not in table.columns:
+        raise PortfolioError([_no_key(table, key)])
+    unknown = tuple(name for name in table.columns if name not in columns and name != key)
+    absent = tuple(column.name for column in needed if column.name not in table.columns)
+    floats = tuple(name for name in table.floats if name in columns and columns[name].unit is Unit.YUAN)
+    found = (
+        (Oddity.UNKNOWN, unknown, "has columns that no rule knows, so they go unread", _near(unknown, columns)),
+        (Oddity.ABSENT, absent, "lacks columns that the rules read, so no row reports them", _near(absent, unknown)),
+        (Oddity.BINARY, floats, "holds amounts as binary numbers, each taken as the cent it rounds to", ""),
+    )
+    notes = tuple(
+        Note(
+            oddity, names, Problem(oddity.value, f"{table.name} {message}: {', '.join(names)}", near or _ADVICE[oddity])
+        )
+        for oddity, names, message, near in found
+        if names
+    )
+    if strict and notes:
+        raise PortfolioError(note.problem for note in notes)
+    return Header(key, tuple(name for name in table.columns if name in columns), notes)
+
+
+_ADVICE: Mapping[Oddity, str] = {
+    Oddity.UNKNOWN: "rename them as the evidence columns are called, or leave them out",
+    Oddity.ABSENT: "add them, or read every unknown outcome with that in mind",
+    Oddity.BINARY: "store amounts as decimals or whole numbers",
+}
+
+
+def _near(names: Collection[str], known: Collection[str]) -> str:
+    """Return which known names the names may be misspellings of, or ""."""
+    found = ((name, nearest(name, known)) for name in names)
+    return "; ".join(f"{name}: {hint}" for name, hint in islice((each for each in found if each[1]), _MOST_NEAR))
+
+
+def _no_key(table: Table, key: str) -> Problem:
+    message = f"{table.name} has no column {key!r}, so its rows could not be told apart"
+    hint = nearest(key, table.columns) or f"name the column that does with --key; there are {_some(table.columns)}"
+    if len(table.columns) == 1 and any(sign in table.columns[0] for sign in ";\t|"):
+        hint = "separate the columns by commas"
+    return Problem("missing-key", message, hint)
+
+
+def _some(names: Collection[str]) -> str:
+    first = list(names)[:_MOST_NAMED]
+    return ", ".join(first) + (f" and {len(names) - len(first)} more" if len(names) > len(first) else "")

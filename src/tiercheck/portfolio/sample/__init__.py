@@ -1,0 +1,1 @@
+"""The synthetic portfolio: realistic figures of enterprises that do not exist."""

@@ -1,0 +1,43 @@
+"""Tables of enterprises as they stand in a file: a header, and lines that can be read again and again."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tiercheck.errors import PortfolioError, Problem
+
+
+class Line(NamedTuple):
+    """One row as it stands in the file.
+
+    Attributes:
+        number: its line in a text file, its row in others; counted from 1.
+        cells: what stands in each column; None is nothing.
+        fault: what keeps the line from being a row at all, or "".
+    """
+
+    number: int
+    cells: Mapping[str, object]
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of enterprises, not yet judged row by row.
+
+    Attributes:
+        name: what the file is called, for messages.
+        columns: the names in its header, in order.
+        lines: reads its rows, from the first again each time it is called.
+        floats: the columns that hold binary floating-point numbers.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    lines: Callable[[], Iterator[Line]] = field(repr=False)
+    floats: tuple[str, ...] = ()
+
+
+def unreadable(name: str, message: str, hint: str = "") -> PortfolioError:
+    """Return the error of a table that cannot be read at all."""
+    return PortfolioError([Problem("unreadable-portfolio", f"{name}: {message}", hint)])
