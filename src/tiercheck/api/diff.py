@@ -98,6 +98,21 @@ def edits(compared: "Comparison") -> "Diff":
     return diff(compared)
 
 
+def directions(compared: "Comparison", diff: "Diff") -> "Remarks":
+    """Return which way each edit and each tier goes, proven, with records that show it.
+
+    Args:
+        compared: as ``comparison`` returned it.
+        diff: its edits.
+
+    Raises:
+        MissingExtraError: z3-solver is not installed.
+    """
+    from tiercheck.change.direction.of_edits import directions as directed
+
+    return directed(compared, diff)
+
+
 def render_edits(
     diff: "Diff",
     style: str = "text",

@@ -1,0 +1,107 @@
+"""Looks for records step by step: first a proof that there is none, then a record that really exists."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+
+from tiercheck.change.direction.formula import (
+    AtLeast,
+    CappedTotal,
+    Chosen,
+    Compared,
+    Extreme,
+    Fixed,
+    Formula,
+    FromColumn,
+    Known,
+    Negation,
+    Points,
+    PointsReach,
+    Reported,
+    both,
+    either,
+)
+from tiercheck.change.direction.polynomial import Polynomial
+from tiercheck.change.direction.solving import Found, Nonlinear, Possible, find
+from tiercheck.model.evidence import Column
+from tiercheck.model.expression import Relation
+from tiercheck.model.profile.consistency import WHOLE_OF
+from tiercheck.model.quantity import Number, Unit
+
+# Plain values for columns that are multiplied with others, in stored steps: with all but one of them
+# known, what is left is linear. Amounts of ten million and of one million yuan.
+_AMOUNTS = (10**9, 10**8)
+_COUNTS = (10, 1)
+
+
+def search(formula: Formula, columns: Mapping[str, Column], *, quickly: bool = False) -> Found:
+    """Return a record that satisfies a formula, or whether there is none.
+
+    Args:
+        formula: what must hold.
+        columns: every column that it can depend on, by name.
+        quickly: give up at once where the first question is too hard.
+    """
+    asked = both(formula, *_consistent(columns))
+    every = tuple(columns.values())
+    first = find(asked, every, Nonlinear.FREE, stepped=False)
+    if first.possible is Possible.NO or (quickly and first.possible is Possible.OPEN):
+        return first
+    multiplied = sorted({name for compared in _comparisons(asked) for name in _multiplied(compared)})
+    for pinned in _pins([columns[name] for name in multiplied]):
+        found = find(asked, every, Nonlinear.EXACT, stepped=True, pinned=pinned)
+        if found.possible is Possible.YES:
+            return found
+    if multiplied:
+        found = find(asked, every, Nonlinear.EXACT, stepped=True)
+        # That there is none in whole steps is a proof only for whole steps.
+        return found if found.possible is Possible.YES else Found(Possible.OPEN, {})
+    return Found(Possible.OPEN, {})
+
+
+def _consistent(columns: Mapping[str, Column]) -> Iterator[Formula]:
+    """Yield that no part is above its whole, for no record is accepted otherwise."""
+    for part, whole in WHOLE_OF:
+        if part in columns and whole in columns:
+            rest = Polynomial.column(whole) - Polynomial.column(part)
+            silent = (Negation(Reported(name)) for name in (part, whole))
+            yield either(*silent, Compared(rest, Relation.AT_LEAST))
+
+
+def _pins(columns: Sequence[Column]) -> Iterator[Mapping[str, Number]]:
+    """Yield plain values for all of the columns but the first."""
+    rest = columns[1:]
+    values = [_AMOUNTS if column.unit is Unit.YUAN else _COUNTS for column in rest]
+    for chosen in product(*values):
+        yield {column.name: value for column, value in zip(rest, chosen, strict=True)}
+
+
+def _multiplied(compared: Compared) -> Iterator[str]:
+    for monomial, _ in compared.polynomial.terms:
+        if len(monomial) > 1:
+            yield from monomial
+
+
+def _comparisons(formula: Formula) -> Iterator[Compared]:
+    """Yield every comparison in a formula, parts that are shared once."""
+    seen: set[int] = set()
+    waiting: list[Formula | Points] = [formula]
+    while waiting:
+        part = waiting.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        match part:
+            case Compared():
+                yield part
+            case AtLeast(_, members):
+                waiting += members
+            case Negation(inner):
+                waiting.append(inner)
+            case PointsReach(left, right):
+                waiting += [*left, *right]
+            case Chosen(when, then, otherwise):
+                waiting += [when, then, otherwise]
+            case CappedTotal(several, _) | Extreme(several, _):
+                waiting += several
+            case Known() | Reported() | Fixed() | FromColumn():
+                pass
