@@ -7,7 +7,7 @@ import yaml
 
 from tests.change.edits.rows import Row, row
 from tests.change.places import assert_recorded
-from tiercheck.api.diff import comparison, edits, render_edits
+from tiercheck.api.diff import comparison, directions, edits, render_edits
 
 EXPECTED = yaml.safe_load((Path(__file__).parent / "from_2022_to_2026.yaml").read_text(encoding="utf-8"))
 EXAMPLES = Path(__file__).parents[3] / "examples/2022_to_2026"
@@ -42,5 +42,7 @@ def test_what_several_tiers_share_is_told_once() -> None:
 
 @pytest.mark.parametrize("tier", ["srdi", "little_giant"])
 def test_the_worked_example_is_what_the_verb_writes(tier: str) -> None:
-    found = edits(comparison(f"{tier}/CN/2022-08-01", f"{tier}/CN/2026-04-01"))
-    assert_recorded(EXAMPLES / f"diff_{tier}.md", render_edits(found, "markdown"))
+    compared = comparison(f"{tier}/CN/2022-08-01", f"{tier}/CN/2026-04-01")
+    found = edits(compared)
+    said = render_edits(found, "markdown", remarks=directions(compared, found))
+    assert_recorded(EXAMPLES / f"diff_{tier}.md", said)

@@ -21,7 +21,7 @@ from tiercheck.change.direction.formula import (
     either,
 )
 from tiercheck.change.direction.polynomial import Polynomial
-from tiercheck.change.direction.solving import Found, Nonlinear, Possible, find
+from tiercheck.change.direction.solving import MOST, Found, Nonlinear, Possible, find
 from tiercheck.model.evidence import Column
 from tiercheck.model.expression import Relation
 from tiercheck.model.profile.consistency import WHOLE_OF
@@ -31,6 +31,8 @@ from tiercheck.model.quantity import Number, Unit
 # known, what is left is linear. Amounts of ten million and of one million yuan.
 _AMOUNTS = (10**9, 10**8)
 _COUNTS = (10, 1)
+# Tried first: figures up to ten billion read better than those of eighteen digits.
+_PLAUSIBLE = 10**10
 
 
 def search(formula: Formula, columns: Mapping[str, Column], *, quickly: bool = False) -> Found:
@@ -47,8 +49,8 @@ def search(formula: Formula, columns: Mapping[str, Column], *, quickly: bool = F
     if first.possible is Possible.NO or (quickly and first.possible is Possible.OPEN):
         return first
     multiplied = sorted({name for compared in _comparisons(asked) for name in _multiplied(compared)})
-    for pinned in _pins([columns[name] for name in multiplied]):
-        found = find(asked, every, Nonlinear.EXACT, stepped=True, pinned=pinned)
+    for most, pinned in product((_PLAUSIBLE, MOST), _pins([columns[name] for name in multiplied])):
+        found = find(asked, every, Nonlinear.EXACT, stepped=True, pinned=pinned, most=most)
         if found.possible is Possible.YES:
             return found
     if multiplied:

@@ -38,7 +38,7 @@ except ImportError:
 
 WORK = 10_000_000
 _DECIMAL = (Unit.RATIO, Unit.YEARS, Unit.POINTS)
-_MOST = 10**MAX_DIGITS - 1
+MOST = 10**MAX_DIGITS - 1
 Record = Mapping[str, Number]
 
 
@@ -75,6 +75,7 @@ def find(
     *,
     stepped: bool,
     pinned: Record | None = None,
+    most: int = MOST,
 ) -> Found:
     """Look for a record that satisfies a formula.
 
@@ -84,18 +85,22 @@ def find(
         nonlinear: how products of columns are treated.
         stepped: whether decimals are whole millionths; a proof needs them to be any number.
         pinned: columns that have a given value where they are reported.
+        most: the largest figure there can be where the column names none; smaller ones read better.
     """
-    return _Question(columns, nonlinear, stepped, pinned or {}).ask(formula)
+    return _Question(columns, nonlinear, stepped, pinned or {}, most).ask(formula)
 
 
 class _Question:
     """One question in a context of its own; nothing is shared between questions."""
 
-    def __init__(self, columns: Sequence[Column], nonlinear: Nonlinear, stepped: bool, pinned: Record) -> None:
+    def __init__(
+        self, columns: Sequence[Column], nonlinear: Nonlinear, stepped: bool, pinned: Record, most: int
+    ) -> None:
         self._context = z3.Context()
         self._nonlinear = nonlinear
         self._scales = {each.name: POINT_STEPS if stepped and each.unit in _DECIMAL else 1 for each in columns}
         self._pinned = pinned
+        self._most = most
         self._columns = {column.name: column for column in columns}
         self._values = {column.name: self._variable(column, stepped) for column in columns}
         self._reported = {column.name: z3.Bool(f"reported {column.name}", self._context) for column in columns}
@@ -124,8 +129,8 @@ class _Question:
         scale = self._scales[column.name] * column.unit.scale
         low = 0 if column.unit in (Unit.BOOL, Unit.LEVEL) else column.low
         top = {Unit.BOOL: 1, Unit.LEVEL: len(column.levels) - 1}.get(column.unit, column.high)
-        yield value >= self._number((-_MOST if low is None else low) * scale)
-        yield value <= self._number((_MOST if top is None else top) * scale)
+        yield value >= self._number((-self._most if low is None else low) * scale)
+        yield value <= self._number((self._most if top is None else top) * scale)
         if column.name in self._pinned:
             yield value == self._number(self._pinned[column.name])
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from tiercheck.change.direction.claim import Witness
-from tiercheck.change.direction.solving import Record
+from tiercheck.change.direction.solving import MOST, Record
 from tiercheck.change.direction.subjects import Fared, Subject, Values
 from tiercheck.errors import EngineError, Problem
 from tiercheck.model.evidence import Column, Value
@@ -91,7 +91,8 @@ def _rounder(column: Column, value: Value) -> Iterator[Value]:
         low_enough = column.high is None or round_value <= column.high * scale
         high_enough = column.low is None or round_value >= column.low * scale
         in_steps = column.unit in (Unit.RATIO, Unit.YEARS, Unit.POINTS) or round_value.denominator == 1
-        if low_enough and high_enough and in_steps and column.unit is not Unit.LEVEL:
+        short_enough = abs(round_value) <= MOST * scale
+        if short_enough and low_enough and high_enough and in_steps and column.unit is not Unit.LEVEL:
             yield whole(round_value)
 
 

@@ -52,6 +52,9 @@ def _text(report: Report, language: Language, width: int) -> Iterator[str]:
     for chapter in report.chapters:
         yield ""
         yield from _heading(chapter, separator)
+        for shown in chapter.examples:
+            yield ""
+            yield from _wrapped(f"{shown.shows}{separator}{shown.record}", 1, width)
         for section in chapter.sections:
             yield ""
             yield from _wrapped(section.title, 1, width)
@@ -92,6 +95,9 @@ def _markdown(report: Report, language: Language) -> Iterator[str]:
     for chapter in report.chapters:
         yield from ("", f"## {_cell(chapter.title)}", "")
         yield from _reaches(chapter, language)
+        for shown in chapter.examples:
+            yield from ("", f"<details><summary>{_cell(shown.shows)}</summary>", "", f"`{plain(shown.record)}`", "")
+            yield "</details>"
         remarked = any(line.remarks for section in chapter.sections for line in section.lines)
         head = [each.in_language(language) for each in (*HEAD, *((REMARK_HEAD,) if remarked else ()))]
         for section in chapter.sections:

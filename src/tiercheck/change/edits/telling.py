@@ -37,11 +37,19 @@ class Section(NamedTuple):
     lines: tuple[Line, ...]
 
 
+class Shown(NamedTuple):
+    """A record that shows what is said of a tier: what it shows, and the record as a case would write it."""
+
+    shows: str
+    record: str
+
+
 class Chapter(NamedTuple):
     """What reaches the same rule sets."""
 
     title: str
     reaches: tuple[str, ...]
+    examples: tuple[Shown, ...]
     sections: tuple[Section, ...]
 
 
@@ -68,6 +76,7 @@ def told(diff: Diff, language: Language, remarks: Remarks) -> Report:
             Chapter(
                 listed((titles[tier].in_language(language) for tier in edits[0].tiers), language),
                 tuple(_reach(reach, language, remarks) for reach in reaches),
+                tuple(_examples(reaches, language, remarks)),
                 tuple(_sections(edits, language, remarks)),
             )
             for reaches, edits in chapters.items()
@@ -79,6 +88,14 @@ def _reach(reach: Reach, language: Language, remarks: Remarks) -> str:
     ids = reach.new if reach.old == reach.new else ARROW.join(each or "–" for each in (reach.old, reach.new))
     remark = remarks.tiers.get(reach)
     return ids if remark is None else f"{ids} [{remark.words.in_language(language)}]"
+
+
+def _examples(reaches: Sequence[Reach], language: Language, remarks: Remarks) -> Iterator[Shown]:
+    """Yield the examples of a chapter about one rule set; those of several would only repeat each other."""
+    remark = remarks.tiers.get(reaches[0]) if len(reaches) == 1 else None
+    for example in remark.examples if remark is not None else ():
+        record = ", ".join(f"{name}: {value}" for name, value in example.record)
+        yield Shown(example.shows.in_language(language), f"{{{record}}}")
 
 
 def _sections(edits: Sequence[Edit], language: Language, remarks: Remarks) -> Iterator[Section]:
@@ -105,7 +122,8 @@ def _is_whole(edit: Edit) -> bool:
 def _line(edits: Sequence[Edit], language: Language, remarks: Remarks) -> Line:
     first = edits[0]
     before, after = _words(first, language)
-    said = (remarks.edits.get(edit) for edit in edits)
+    found = (remarks.edits.get(edit) for edit in edits)
+    said = dict.fromkeys(remark.words.in_language(language) for remark in found if remark is not None)
     return Line(
         listed(
             (KIND_WORD[kind].in_language(language) for kind in dict.fromkeys(edit.kind for edit in edits)), language
@@ -115,7 +133,7 @@ def _line(edits: Sequence[Edit], language: Language, remarks: Remarks) -> Line:
         after,
         _sides(*(_clause(each, language) for each in (first.old, first.new))),
         _sides(*(_place(each) for each in (first.old, first.new))),
-        listed((remark.words.in_language(language) for remark in said if remark is not None), language),
+        listed(said, language),
     )
 
 
