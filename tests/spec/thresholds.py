@@ -1,12 +1,10 @@
 """Every threshold of the shelf, and whether a boundary triple really straddles it.
 
-A threshold is a bound of a check (of an indicator or of a size class), a pass mark or the
-minimum of a part. It is known by the rule-file line that states it, so one that several
-rule sets share is one threshold.
+What a threshold is, ``tiercheck.change.thresholds`` says.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
@@ -17,54 +15,21 @@ from tests.spec.cases import Aspect, Case
 from tests.spec.running import assess
 from tiercheck.api import packaged_shelf
 from tiercheck.api.assessor import packaged_rules
+from tiercheck.change.probing.figures import FINEST, step_of
+from tiercheck.change.thresholds import Key, Side, Threshold, every_threshold, of_classification, of_rule_set, points_of
 from tiercheck.engine.reading import reader
-from tiercheck.errors import Location, SelectionError
-from tiercheck.model.classification import Classification
+from tiercheck.errors import SelectionError
 from tiercheck.model.evidence import Column, Value
-from tiercheck.model.expression import Check
 from tiercheck.model.outcome import Application, Truth
-from tiercheck.model.quantity import Number, Unit
-from tiercheck.model.rule_set import Citation, RuleSet
+from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment, Verdict
 from tiercheck.rulebook.node import ListNode, MappingNode, Node
 from tiercheck.rulebook.shelf import rule_files
 from tiercheck.rulebook.source import read_file
 
-# Shares, years and points may have any decimals; the finest the specification looks at is a millionth.
-FINEST = Fraction(1, 1_000_000)
-_DECIMAL_UNITS = (Unit.RATIO, Unit.YEARS, Unit.POINTS)
+__all__ = ["FINEST", "Occasion", "Triple", "occasions", "rule_sets", "thresholds"]
+
 Occasion: TypeAlias = tuple[date, str, Application]
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """One figure of the law that decides.
-
-    Attributes:
-        source: the rule-file line that states it.
-        subject: the indicator, part, ``score`` or derived column it belongs to.
-        position: which of the figures at that line, in reading order.
-        clause: where the law says so.
-        check: the check with this one bound, or None for points.
-        mark: the points to reach, when there is no check.
-        strict: True when the mark itself is not enough.
-    """
-
-    source: Location
-    subject: str
-    position: tuple[str, ...]
-    clause: str
-    check: Check | None = None
-    mark: Number = 0
-    strict: bool = False
-
-    @property
-    def key(self) -> tuple[Location, str, tuple[str, ...]]:
-        """What makes it one threshold."""
-        return self.source, self.subject, self.position
-
-    def __str__(self) -> str:
-        return f"{self.source}: {self.subject} {' '.join(self.position)} (cite {self.clause})"
 
 
 def occasions() -> Iterator[Occasion]:
@@ -108,42 +73,9 @@ def rule_sets() -> Mapping[str, RuleSet]:
 
 
 @cache
-def thresholds() -> Mapping[tuple[Location, str, tuple[str, ...]], Threshold]:
+def thresholds() -> Mapping[Key, Threshold]:
     """Return every threshold of the shelf, by what makes it one."""
-    found = [threshold for rule_set in rule_sets().values() for threshold in of_rule_set(rule_set)]
-    for classification in packaged_shelf().classifications:
-        found += of_classification(classification)
-    return {threshold.key: threshold for threshold in found}
-
-
-def of_rule_set(rule_set: RuleSet) -> Iterator[Threshold]:
-    """Yield the thresholds of one rule set."""
-    for indicator in rule_set.indicators.values():
-        for index, check in enumerate(indicator.checks):
-            yield from _of_check(check, indicator.citation, indicator.id, (str(index),))
-    score = rule_set.score
-    if score is not None:
-        clause, source = score.citation.clause, score.citation.source
-        yield Threshold(source, "score", ("mark",), clause, mark=score.pass_mark)
-        for part in score.parts:
-            if part.minimum is not None:
-                yield Threshold(source, part.id, ("minimum",), clause, mark=part.minimum, strict=part.strict)
-
-
-def of_classification(classification: Classification) -> Iterator[Threshold]:
-    """Yield the thresholds of a table of classes."""
-    for row in classification.rows:
-        for bound in row.bounds:
-            for index, check in enumerate(bound.checks):
-                level = classification.derives.levels[bound.level]
-                yield from _of_check(check, bound.citation, classification.name, (row.id, level, str(index)))
-
-
-def _of_check(check: Check, citation: Citation, subject: str, position: tuple[str, ...]) -> Iterator[Threshold]:
-    for bound in check.bounds:
-        said = f"{bound.relation} {bound.threshold}"
-        single = replace(check, bounds=(bound,))
-        yield Threshold(citation.source, subject, (*position, said), citation.clause, single)
+    return every_threshold(packaged_shelf())
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,21 +137,14 @@ class Triple:
 
 def _one_step(column: Column, inside: Value | None, outside: Value | None) -> bool:
     if isinstance(inside, (int, Fraction)) and isinstance(outside, (int, Fraction)):
-        return abs(Fraction(inside) - Fraction(outside)) == (FINEST if column.unit in _DECIMAL_UNITS else 1)
+        return abs(Fraction(inside) - Fraction(outside)) == step_of(column)
     return False
 
 
 def _truth(threshold: Threshold, assessment: Assessment, verdict: Verdict) -> Truth:
     if threshold.check is not None:
         return threshold.check.judge(reader(threshold.check.measure)(assessment.evidence.values))
-    assert verdict.score is not None
-    low, high = (
-        (verdict.score.low, verdict.score.high)
-        if threshold.subject == "score"
-        else dict(verdict.score.parts)[threshold.subject]
-    )
+    return _TRUTHS[threshold.side_of(points_of(verdict, threshold.of))]
 
-    def reached(points: Number) -> bool:
-        return points > threshold.mark if threshold.strict else points >= threshold.mark
 
-    return Truth.TRUE if reached(low) else Truth.UNKNOWN if reached(high) else Truth.FALSE
+_TRUTHS = {Side.INSIDE: Truth.TRUE, Side.OUTSIDE: Truth.FALSE, Side.OPEN: Truth.UNKNOWN}

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from tiercheck.change.cases.case import NO_TIER, Answer, Aspect, Case, Expectation, Step
 from tiercheck.errors import Location, TiercheckError
-from tiercheck.model.finding import Finding
+from tiercheck.model.finding import Finding, ScoreFinding
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.quantity import Number, decimal_text
@@ -144,6 +144,7 @@ class _Got:
     citation: Citation | None = None
     findings: tuple[Finding, ...] = ()
     rule_set: RuleSet | None = None
+    score: ScoreFinding | None = None
     exists: bool = True
 
     @property
@@ -157,21 +158,22 @@ class _Got:
         shown = [f"{each.id}: {each.explanation}" for each in self.findings[:MOST_FINDINGS]]
         more = len(self.findings) - len(shown)
         applied = [f"applied: {self.rule_set.id} ({', '.join(self.rule_set.files)})"] if self.rule_set else []
-        return (*applied, *shown, *([f"and {more} more"] if more else []))
+        points = [_held_against_marks(self.score, self.rule_set)] if self.score and self.rule_set else []
+        return (*applied, *points, *shown, *([f"and {more} more"] if more else []))
 
 
 def _came_out(expectation: Expectation, assessment: Assessment, tier: str) -> _Got:
     """Return what came out for an expectation; words when there is no such thing."""
     aspect, subject = expectation.aspect, expectation.subject
     if aspect is Aspect.TIER:
-        return _Got(assessment.tier or NO_TIER)
+        return _highest_tier(str(expectation.answer), assessment)
     asked = subject if aspect is Aspect.OUTCOME else tier
     verdict = next((each for each in assessment if each.tier == asked), None)
     if verdict is None:
         said = f"no verdict: {asked} is not in force on {assessment.as_of}, or was not asked for"
         return _Got(said, exists=False)
     if aspect is Aspect.OUTCOME:
-        return _Got(str(verdict.outcome), findings=_unmet(verdict), rule_set=verdict.rule_set)
+        return _verdict(str(verdict.outcome), verdict)
     if aspect is Aspect.RULE_SET:
         return _Got(verdict.rule_set.id, rule_set=verdict.rule_set)
     if aspect is Aspect.MISSING:
@@ -181,6 +183,18 @@ def _came_out(expectation: Expectation, assessment: Assessment, tier: str) -> _G
         citation = verdict[subject].citation if subject else None
         return _Got(str(verdict.status if citation is None else citation.status), citation)
     return _thing(expectation, assessment, verdict)
+
+
+def _highest_tier(expected: str, assessment: Assessment) -> _Got:
+    """Return the highest tier that passes; the tier that was expected, else that tier, explains it."""
+    came = assessment.tier or NO_TIER
+    by_tier = {verdict.tier: verdict for verdict in assessment}
+    verdict = by_tier.get(expected) or by_tier.get(came)
+    return _Got(came) if verdict is None else _verdict(came, verdict)
+
+
+def _verdict(answer: str, verdict: Verdict) -> _Got:
+    return _Got(answer, findings=_unmet(verdict), rule_set=verdict.rule_set, score=verdict.score)
 
 
 def _thing(expectation: Expectation, assessment: Assessment, verdict: Verdict) -> _Got:
@@ -215,6 +229,18 @@ def _derived(subject: str, assessment: Assessment, verdict: Verdict) -> _Got:
             citation = derivation.row.citation if derivation.row is not None else None
             return _Got(ends[0] if len(ends) == 1 else ends, citation)
     return _Got(f"nothing: {verdict.rule_set.id} has no {subject}, or it was reported", exists=False)
+
+
+def _held_against_marks(score: ScoreFinding, rule_set: RuleSet) -> str:
+    """Return the points beside the marks they are held against, and the clause that sets the marks."""
+    held = [f"total {_shown(Interval(score.low, score.high))}, needed {_points(score.pass_mark)}"]
+    for part in rule_set.score.parts if rule_set.score is not None else ():
+        if part.minimum is not None:
+            needed = f"{'more than ' if part.strict else ''}{_points(part.minimum)}"
+            held.append(f"{part.id} {_shown(dict(score.parts)[part.id])}, needed {needed}")
+    source = f"{score.citation.source.file}:{score.citation.source.line}"
+    cited = f"{score.citation.instrument} {score.citation.clause}"
+    return f"score: {'; '.join(held)}. Legal source: {cited} (rule file {source})."
 
 
 def _unmet(verdict: Verdict) -> tuple[Finding, ...]:

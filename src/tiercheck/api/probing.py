@@ -1,0 +1,114 @@
+"""Probing wired: records around every threshold, judged by every engine."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tiercheck.api.assessor import APPLICATIONS, ENGINES, Assessor, as_date, one_of, packaged_rules
+from tiercheck.api.cases import shelf_of
+from tiercheck.errors import Problem, SelectionError
+from tiercheck.model.evidence import Evidence
+from tiercheck.model.finding import Options
+from tiercheck.model.outcome import Application
+from tiercheck.model.rule_set import RuleSet
+from tiercheck.model.verdict import Assessment, Verdict
+
+if TYPE_CHECKING:
+    from tiercheck.change.occasions import Occasions
+    from tiercheck.change.probing.comparing import AssessAll
+    from tiercheck.change.probing.report import ProbeReport
+    from tiercheck.change.probing.settling import Figures
+    from tiercheck.rulebook.shelf import Shelf
+
+_MEANING = "direct"
+
+
+def probe(
+    rules: Path | str | None = None,
+    *,
+    tier: str | None = None,
+    as_of: date | str | None = None,
+    jurisdiction: str | None = None,
+    application: Application | str | None = None,
+    engines: "Mapping[str, AssessAll] | None" = None,
+) -> "ProbeReport":
+    """Hold engines against each other on records just below, at and above every threshold, and without the figure.
+
+    Args:
+        rules: the folder of the rules, by default the packaged ones.
+        tier: this tier, or classification, only.
+        as_of: ask on this day only; by default everything on the shelf on its first day (today when a
+            jurisdiction is given).
+        jurisdiction: ask here only; with a day ``CN`` by default.
+        application: for this application only; by default for each.
+        engines: what judges many records of one occasion, by name; by default every engine there is.
+
+    Raises:
+        RuleFileError: the rules have problems.
+        SelectionError: no rules answer for what is asked; the error names the nearest.
+    """
+    from tiercheck.change.occasions import with_references
+    from tiercheck.change.probing.comparing import disagreements
+    from tiercheck.change.probing.probes import probes
+    from tiercheck.change.probing.report import ProbeReport
+
+    shelf = shelf_of((packaged_rules() if rules is None else Path(rules)).resolve())
+    occasions = _occasions(shelf, as_of, jurisdiction, application)
+    meaning = Assessor(shelf, _MEANING)
+
+    def judge(figures: "Figures", options: Options) -> Mapping[str, Verdict]:
+        assessment = meaning.assess_evidence(Evidence(figures, shelf.columns), with_references(shelf, options))
+        return {verdict.tier: verdict for verdict in assessment}
+
+    asked = occasions if tier is None else _of_tier(shelf, occasions, tier)
+    found = probes(shelf, asked, judge)
+    held = {name: _many(Assessor(shelf, name)) for name in ENGINES} if engines is None else engines
+    return ProbeReport(
+        records=len(found.records),
+        thresholds=found.thresholds,
+        occasions=len({record.options for record in found.records}),
+        engines=tuple(held),
+        disagreements=tuple(disagreements(found.records, held, shelf.columns)),
+    )
+
+
+def _many(assessor: Assessor) -> "AssessAll":
+    def assess(evidence: Sequence[Evidence], options: Options) -> Sequence[Assessment]:
+        return [assessor.assess_evidence(each, options) for each in evidence]
+
+    return assess
+
+
+def _occasions(
+    shelf: "Shelf", as_of: date | str | None, jurisdiction: str | None, application: Application | str | None
+) -> "Occasions":
+    from tiercheck.change.occasions import first_occasions, occasions_on
+
+    kinds = APPLICATIONS if application is None else (Application(one_of(application, APPLICATIONS, "application")),)
+    if as_of is None and jurisdiction is None:
+        every = first_occasions(shelf)
+        return {name: tuple(each for each in asked if each.application in kinds) for name, asked in every.items()}
+    day, place = as_date(as_of), jurisdiction or "CN"
+    found: dict[str, tuple[Options, ...]] = {}
+    refused: list[SelectionError] = []
+    for kind in kinds:
+        try:
+            on_the_day = occasions_on(shelf, day, place, kind)
+        except SelectionError as error:
+            refused.append(error)
+            continue
+        found |= {name: (*found.get(name, ()), *asked) for name, asked in on_the_day.items()}
+    if not found:
+        raise refused[0]
+    return found
+
+
+def _of_tier(shelf: "Shelf", occasions: "Occasions", tier: str) -> "Occasions":
+    names = {each.id: each.tier if isinstance(each, RuleSet) else each.name for each in shelf.entries}
+    one_of(tier, dict.fromkeys(names.values()), "tier")
+    found = {name: asked for name, asked in occasions.items() if names[name] == tier and asked}
+    if not found:
+        in_force = ", ".join(dict.fromkeys(names[name] for name in occasions))
+        raise SelectionError([Problem("nothing-in-force", f"{tier} is not in force then and there", in_force)])
+    return found

@@ -1,0 +1,166 @@
+"""Finds, for what no case has seen, cases that would see it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from tiercheck.change.cases.case import Aspect as Expects
+from tiercheck.change.coverage.goal import Goal, GoalKey
+from tiercheck.change.coverage.indicators import IndicatorSubject
+from tiercheck.change.coverage.points import MarkSubject
+from tiercheck.change.coverage.ready import Expected, ReadyCase, written
+from tiercheck.change.coverage.seeing import AssessEvidence, Seer
+from tiercheck.change.coverage.subjects import Subject, Subjects
+from tiercheck.change.coverage.tables import RowSubject
+from tiercheck.change.occasions import first_occasions, with_references
+from tiercheck.change.probing.marks import Marks
+from tiercheck.change.probing.settling import Figures
+from tiercheck.change.probing.trials import Trials
+from tiercheck.change.thresholds import points_of
+from tiercheck.errors import TiercheckError
+from tiercheck.model.evidence import Evidence
+from tiercheck.model.finding import Options
+from tiercheck.model.rule_set import RuleSet
+from tiercheck.model.verdict import Assessment, Verdict
+
+
+class Pasted(NamedTuple):
+    """A case ready to paste, and the goals that it would see."""
+
+    ready: ReadyCase
+    goals: tuple[Goal, ...]
+
+
+class Found(NamedTuple):
+    """What was found for what no case has seen.
+
+    Attributes:
+        cases: in the order of the shelf.
+        without: goals that a case ought to see, for which none was found.
+        beyond_reach: goals that no record shows, so that no case can see them.
+    """
+
+    cases: tuple[Pasted, ...]
+    without: tuple[Goal, ...]
+    beyond_reach: tuple[Goal, ...]
+
+
+class Paster:
+    """Makes records for goals, and cases of those that show them."""
+
+    def __init__(self, subjects: Subjects, assess: AssessEvidence) -> None:
+        self._subjects = subjects
+        self._assess = assess
+        self._columns = subjects.shelf.columns
+        self._occasions = first_occasions(subjects.shelf)
+        self._rules = {rules.id: rules for rules in subjects.shelf.entries if isinstance(rules, RuleSet)}
+        self._trials = Trials()
+        self._seer = Seer(subjects, assess)
+
+    def find(self, missing: Collection[GoalKey]) -> Found:
+        """Return cases for goals that were not seen."""
+        cases: list[Pasted] = []
+        without: list[Goal] = []
+        beyond: list[Goal] = []
+        for subject in self._subjects.every:
+            wanted = {goal.key for goal in subject.goals if goal.key in missing}
+            options = self._occasion(subject) if wanted else None
+            if options is not None:
+                found = tuple(self._cases(subject, options, wanted))
+                wanted.difference_update(goal.key for each in found for goal in each.goals)
+                cases += found
+            known = beyond if options is not None and not isinstance(subject, MarkSubject) else without
+            known += [goal for goal in subject.goals if goal.key in wanted]
+        return Found(tuple(cases), tuple(without), tuple(beyond))
+
+    def _occasion(self, subject: Subject) -> Options | None:
+        """Return the first occasion on which something is examined."""
+        for holder in subject.goals[0].holders:
+            for options in self._occasions.get(holder, ()):
+                if not isinstance(subject, IndicatorSubject) or options.application in subject.indicator.applications:
+                    return options
+        return None
+
+    def _cases(self, subject: Subject, options: Options, wanted: Collection[GoalKey]) -> Iterator[Pasted]:
+        left = set(wanted)
+        for tried in self._tried(subject, options, left):
+            ready = self._ready(subject, options, tried)
+            if ready is not None:
+                seen = self._seer.sees(ready.case, left)
+                if seen:
+                    left -= seen
+                    goals = tuple(goal for goal in subject.goals if goal.key in seen)
+                    yield Pasted(ReadyCase(_name(goals[0]), options, ready.record, ready.expected, ready.cite), goals)
+
+    def _tried(self, subject: Subject, options: Options, left: Collection[GoalKey]) -> Iterator[Figures]:
+        """Yield the records that may show what is left, those that show most of it first."""
+        match subject:
+            case IndicatorSubject():
+                tried = self._trials.of_indicator(subject.indicator)
+                shown = [{each.goal.key for each in subject.shows(one, subject.read(one), left)} for one in tried]
+            case RowSubject():
+                tried = self._trials.of_row(subject.table, subject.row)
+                derived = [subject.classifier.derive(one) for one in tried]
+                shown = [
+                    {each.goal.key for each in subject.shows(one, by, left)} if by is not None else set()
+                    for one, by in zip(tried, derived, strict=True)
+                ]
+            case MarkSubject():
+                yield from self._around_mark(subject, options)
+                return
+        while left:
+            best = max(range(len(tried)), key=lambda place: (len(shown[place] & set(left)), -place), default=-1)
+            if best < 0 or not shown[best] & set(left):
+                return
+            yield tried[best]
+            shown[best] = set()
+
+    def _around_mark(self, subject: MarkSubject, options: Options) -> Iterator[Figures]:
+        rules = self._rules[next(each for each in subject.goals[0].holders if options in self._occasions.get(each, ()))]
+        asked = with_references(self._subjects.shelf, options)
+
+        def judge(figures: Figures) -> Mapping[str, Verdict]:
+            return {verdict.tier: verdict for verdict in self._assess(Evidence(figures, self._columns), asked)}
+
+        found = Marks(rules, options.application, judge, self._trials).straddle(subject.threshold)
+        yield from (each for each in found if each is not None)
+
+    def _ready(self, subject: Subject, options: Options, figures: Figures) -> ReadyCase | None:
+        """Return the case that expects what comes out, None when nothing does."""
+        try:
+            assessment = self._assess(Evidence(figures, self._columns), options)
+        except TiercheckError:
+            return None
+        expected = tuple(_expected(subject, assessment))
+        cite = subject.indicator.citation.clause if isinstance(subject, IndicatorSubject) else _cite(subject)
+        return ReadyCase("", options, written(figures, self._columns), expected, cite)
+
+
+def _cite(subject: RowSubject | MarkSubject) -> str:
+    return subject.row.citation.clause if isinstance(subject, RowSubject) else subject.threshold.clause
+
+
+def _name(goal: Goal) -> str:
+    return f"{goal.holders[0]} {goal.subject}, {goal.what}"
+
+
+def _expected(subject: Subject, assessment: Assessment) -> Iterator[Expected]:
+    (verdict,) = assessment.verdicts
+    match subject:
+        case IndicatorSubject():
+            finding = verdict[subject.indicator.id]
+            answer = str(finding.outcome) if finding.points is None else finding.points
+            yield Expected(Expects.INDICATOR, finding.id, answer)
+        case RowSubject():
+            for derivation in assessment.occasion.derivations:
+                if derivation.classification is subject.table:
+                    levels = subject.table.derives.levels
+                    ends = tuple(dict.fromkeys((levels[derivation.low], levels[derivation.high])))
+                    yield Expected(Expects.DERIVED, subject.table.name, ends[0] if len(ends) == 1 else ends)
+        case MarkSubject():
+            of = subject.threshold.of
+            yield Expected(Expects.OUTCOME, verdict.tier, str(verdict.outcome))
+            points = points_of(verdict, of)
+            if of is None:
+                yield Expected(Expects.SCORE, "", points)
+            elif verdict.score is not None and of in dict(verdict.score.parts):
+                yield Expected(Expects.PART, of, points)

@@ -1,0 +1,79 @@
+"""Everything there is to see of a shelf."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+from tiercheck.change.coverage.goal import Goal, GoalKey
+from tiercheck.change.coverage.indicators import IndicatorSubject
+from tiercheck.change.coverage.points import MarkSubject
+from tiercheck.change.coverage.tables import RowSubject
+from tiercheck.change.thresholds import Key, Threshold, of_points
+from tiercheck.engine.classifying import Classifier
+from tiercheck.model.rule_set import Indicator, RuleSet
+from tiercheck.rulebook.shelf import Shelf
+
+Subject: TypeAlias = IndicatorSubject | RowSubject | MarkSubject
+
+
+class Subjects:
+    """The indicators, rows and marks of a shelf; one that several rule sets share is one.
+
+    Attributes:
+        shelf: the rules.
+        indicators: in the order of the shelf.
+        rows: of every classification, by its id and that of the row.
+        marks: in the order of the shelf.
+        every: all of them.
+        goals: all that there is to see, by what makes it one.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        rule_sets = tuple(entry for entry in shelf.entries if isinstance(entry, RuleSet))
+        holders: dict[Indicator, list[str]] = {}
+        for rules in rule_sets:
+            for indicator in rules.indicators.values():
+                holders.setdefault(indicator, []).append(rules.id)
+        by_equality = {indicator: IndicatorSubject(indicator, ids) for indicator, ids in holders.items()}
+        self.indicators = tuple(by_equality.values())
+        # Indicators are looked up for every finding; by identity, for comparing them takes long.
+        self._by_identity = {
+            id(indicator): by_equality[indicator] for rules in rule_sets for indicator in rules.indicators.values()
+        }
+        self.rows: Mapping[tuple[str, str], RowSubject] = MappingProxyType(
+            {
+                (table.id, row.id): RowSubject(table, row, classifier)
+                for table, classifier in ((table, Classifier(table)) for table in shelf.classifications)
+                for row in table.rows
+            }
+        )
+        self.marks = _marks(rule_sets)
+        self._marks_of: Mapping[str, tuple[MarkSubject, ...]] = {
+            rules.id: tuple(each for each in self.marks if rules.id in each.goals[0].holders) for rules in rule_sets
+        }
+        self.every: tuple[Subject, ...] = (*self.indicators, *self.rows.values(), *self.marks)
+        self.goals: Mapping[GoalKey, Goal] = {goal.key: goal for subject in self.every for goal in subject.goals}
+
+    def of_indicator(self, indicator: Indicator) -> IndicatorSubject:
+        """Return what there is to see of an indicator of the shelf."""
+        return self._by_identity[id(indicator)]
+
+    def of_rule_set(self, name: str) -> tuple[MarkSubject, ...]:
+        """Return the marks of a rule set."""
+        return self._marks_of[name]
+
+
+def _marks(rule_sets: tuple[RuleSet, ...]) -> tuple[MarkSubject, ...]:
+    found: dict[Key, tuple[Threshold, list[RuleSet]]] = {}
+    for rules in rule_sets:
+        for threshold in of_points(rules):
+            found.setdefault(threshold.key, (threshold, []))[1].append(rules)
+    return tuple(
+        MarkSubject(threshold, _instrument(holders[0]), tuple(rules.id for rules in holders))
+        for threshold, holders in found.values()
+    )
+
+
+def _instrument(rules: RuleSet) -> str:
+    return str(rules.instrument if rules.score is None else rules.score.citation.instrument)
