@@ -14,12 +14,13 @@ demo: $(INSTALLED)  ## assess an example profile
 test: $(INSTALLED)  ## style, types, layers and every test
 	$(BIN)/python -m pytest -n $(JOBS)
 
-soak: $(INSTALLED)  ## the long runs: 100,000 assessments, many more random records
-	TIERCHECK_SOAK=1 $(BIN)/python -m pytest -n $(JOBS) tests/spec
+soak: $(INSTALLED)  ## the long runs: 100,000 assessments, many more random records, every figure of the rules moved
+	TIERCHECK_SOAK=1 $(BIN)/python -m pytest -n $(JOBS) tests/spec tests/change/test_every_figure.py
 
-bench: $(INSTALLED)  ## time one explained assessment, beside zen-engine on the same amount of work
+bench: $(INSTALLED)  ## time one explained assessment, beside zen-engine on the same amount of work; and 1,000 cases
 	$(BIN)/pip install --quiet --group bench
 	$(BIN)/python -m tests.bench.assessment
+	$(BIN)/python -m tests.bench.cases
 
 schema: $(INSTALLED)  ## write the JSON Schema of rule files anew
 	$(BIN)/python -m tiercheck.rulebook.schema

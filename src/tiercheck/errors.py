@@ -91,9 +91,29 @@ class CaseFileError(TiercheckError):
     """Case files that do not say what they mean."""
 
 
+class PropertyFileError(TiercheckError):
+    """Property files that do not say what they mean."""
+
+
+class FailingCasesError(TiercheckError):
+    """Cases that fail on the rules as they are, so that nothing can be shown with them."""
+
+
 class ReceiptError(TiercheckError):
     """A receipt that cannot be read or replayed."""
 
 
 class EngineError(TiercheckError):
     """The forward-chaining engine did not behave as its adapter requires."""
+
+
+class PortfolioError(TiercheckError):
+    """A table of enterprises that cannot be read."""
+
+
+class MissingExtraError(TiercheckError):
+    """An optional dependency that is not installed."""
+
+
+class PortfolioWarning(UserWarning):
+    """Something about a table that its reader should know; it was judged all the same."""

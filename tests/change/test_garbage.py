@@ -51,6 +51,17 @@ def test_damaged_files(samples: list[Path], name: str, tmp_path: Path) -> None:
     damaged()
 
 
+@pytest.mark.parametrize(
+    ("sample", "name"), [(YAML[0], "a.cases.yaml"), (TABLES[0], "a.cases.csv")], ids=["yaml", "csv"]
+)
+def test_files_cut_short(sample: Path, name: str, tmp_path: Path) -> None:
+    data = sample.read_bytes()
+    (tmp_path / "firms.cases.yaml").write_bytes((SHELF / "firms.cases.yaml").read_bytes())
+    for end in range(0, len(data), 13):
+        (tmp_path / name).write_bytes(data[:end])
+        refused_or_run(tmp_path / name)
+
+
 @pytest.mark.parametrize("value", PIECES)
 def test_odd_values_everywhere(value: str, tmp_path: Path) -> None:
     """Each value of a right file in turn is replaced."""

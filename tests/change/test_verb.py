@@ -75,6 +75,27 @@ def test_unreadable_cases_exit_2_and_say_all(tiercheck: Here, shelf: Path, tmp_p
     assert not (tmp_path / "junit.xml").exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("  - {name: a, with: {own_brnd: true}, expect: {outcome: pass}}", "5:22", "did you mean 'own_brand'?"),
+        ("  - {name: a, expect: {indicators: {brnd: pass}}}", "5:43", "did you mean 'brand'?"),
+        ("  - {name: a, with: {revenue_y1: NaN}, expect: {outcome: pass}}", "5:34", "'NaN' is not a number"),
+        ("  - {name: a, as_of: 2025-02-30, expect: {outcome: pass}}", "5:22", "write it as 2025-06-01"),
+        ("  - {name: a, expect: {outcome: pa", "5:35", "the file may have been cut off"),
+    ],
+    ids=["unknown field", "unknown indicator", "not a number", "no such day", "cut short"],
+)
+def test_what_a_case_cannot_say_is_told_with_place_and_hint(
+    text: str, place: str, said: str, tiercheck: Here, shelf: Path
+) -> None:
+    (shelf / "bad.cases.yaml").write_text(f"tiercheck: 1\nas_of: 2025-06-01\ntier: plain\ncases:\n{text}\n")
+    ran = tiercheck("test", "rules")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"rules/bad.cases.yaml:{place}: " in ran.err
+    assert said in ran.err
+
+
 def test_faulty_rules_exit_1(tiercheck: Here, shelf: Path) -> None:
     (shelf / "CN/plain/2024-01-01.yaml").write_text("tiercheck: 1\ntier: plain\n")
     ran = tiercheck("test", "rules")
