@@ -39,11 +39,18 @@ class Decider:
             findings: one an indicator.
             others: verdicts of other tiers, by tier.
         """
-        needed = [others[tier] for tier in self.needs]
-        inputs = [*map(interval_of, findings), *(INTERVALS[_TRUTHS[each.outcome]] for each in needed)]
+        inputs = self._inputs(findings, others)
         derived = self._deriver.derive(inputs)
-        status = self._leaning.status(inputs, derived, [each.status for each in needed])
+        status = self._leaning.status(inputs, derived, [others[tier].status for tier in self.needs])
         return self._conclusion.verdict(tuple(findings), derived, status, verdict.occasion)
+
+    def outcome(self, findings: Sequence[Finding], others: Mapping[str, Verdict]) -> Outcome:
+        """Return how the tier comes out alone."""
+        return Outcome.of(self._deriver.derive(self._inputs(findings, others))[-1][1])
+
+    def _inputs(self, findings: Sequence[Finding], others: Mapping[str, Verdict]) -> list[Steps]:
+        needed = (INTERVALS[_TRUTHS[others[tier].outcome]] for tier in self.needs)
+        return [*map(interval_of, findings), *needed]
 
     def with_mark(self, node: str, mark: Number) -> "Decider":
         """Return what decides with another mark of one step, in points."""

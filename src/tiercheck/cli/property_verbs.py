@@ -37,7 +37,8 @@ def properties(
     """Prove the properties (properties.yaml) below PATH, by default those shipped with the rules.
 
     Each is proven for every record there can be, or refuted by a record that was judged by the rules; a property
-    that is marked `expect: fail` must be refuted. Needs tiercheck[proof].
+    that is marked `expect: fail` must be refuted. Records name no industry: a size class is reported or unknown.
+    Needs tiercheck[proof].
 
     Exit 0: all stand as the file says, or are undecided; 1: one does not, or the rules have problems; 2: property
     files that cannot be read, or no solver.

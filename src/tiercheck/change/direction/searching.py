@@ -60,6 +60,12 @@ def search(formula: Formula, columns: Mapping[str, Column], *, quickly: bool = F
     return Found(Possible.OPEN, {})
 
 
+def may_be(formula: Formula, columns: Mapping[str, Column]) -> bool:
+    """Whether there may be a record that satisfies a formula; false is a proof that there is none."""
+    asked = both(formula, *_consistent(columns))
+    return find(asked, tuple(columns.values()), Nonlinear.FREE, stepped=False).possible is not Possible.NO
+
+
 def _consistent(columns: Mapping[str, Column]) -> Iterator[Formula]:
     """Yield that no part is above its whole, for no record is accepted otherwise."""
     for part, whole in WHOLE_OF:

@@ -36,7 +36,7 @@ except ImportError:
     missing = Problem("z3-missing", "z3-solver is not installed, and proofs need it", "pip install 'tiercheck[proof]'")
     raise MissingExtraError([missing]) from None
 
-WORK = 10_000_000
+WORK = 10**7
 _DECIMAL = (Unit.RATIO, Unit.YEARS, Unit.POINTS)
 MOST = 10**MAX_DIGITS - 1
 Record = Mapping[str, Number]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tiercheck.change.direction.formula import Formula, Negation, both
-from tiercheck.change.direction.searching import search
+from tiercheck.change.direction.searching import may_be, search
 from tiercheck.change.direction.solving import Possible, Record
 from tiercheck.change.direction.subjects import Subject
 from tiercheck.change.direction.to_formula import Truths
@@ -70,7 +70,7 @@ def found_against(question: Question) -> tuple[Possible, Record]:
 
 def speaks_of_some(question: Question) -> bool:
     """Whether there are records that it speaks of; true where that is too hard to tell."""
-    return search(question.spoken_of, question.columns, quickly=True).possible is not Possible.NO
+    return may_be(question.spoken_of, question.columns)
 
 
 def _in_order(columns: Mapping[str, Column]) -> Mapping[str, Column]:

@@ -14,6 +14,7 @@ from tiercheck.change.properties.wording import (
     FARED,
     OPEN,
     PLACE,
+    POINTS,
     SETTLED,
     SILENT,
     THAN,
@@ -164,7 +165,10 @@ def _fared(answer: Answer, against: CounterExample, language: Language) -> Itera
 
 
 def _outcome(word: str, language: Language) -> str:
-    return OUTCOME_WORD[Outcome(word)].in_language(language) if word in tuple(Outcome) else word
+    """Write how a record fares: an outcome, or points."""
+    if word in tuple(Outcome):
+        return OUTCOME_WORD[Outcome(word)].in_language(language)
+    return say(POINTS, language, points=word)
 
 
 def _refuted(result: Result) -> CounterExample | None:
