@@ -2,7 +2,15 @@
 
 from tiercheck.api.assessor import Assessor, assess, packaged_shelf
 from tiercheck.api.cases import CaseRunner, named_like, read_cases, run_cases
+from tiercheck.api.coverage import coverage
+from tiercheck.api.diff import comparison, directions, edits, render_edits
 from tiercheck.api.documents import Profiles, Replay, check, read_profiles, read_shelf, render, replay, show
+from tiercheck.api.impact import impact
+from tiercheck.api.mutation import mutate
+from tiercheck.api.portfolio import assess_portfolio
+from tiercheck.api.probing import probe
+from tiercheck.api.properties import prove_properties, read_properties, render_properties
+from tiercheck.api.sample import sample
 
 __all__ = [
     "Assessor",
@@ -10,14 +18,27 @@ __all__ = [
     "Profiles",
     "Replay",
     "assess",
+    "assess_portfolio",
     "check",
+    "comparison",
+    "coverage",
+    "directions",
+    "edits",
+    "impact",
+    "mutate",
     "named_like",
     "packaged_shelf",
+    "probe",
+    "prove_properties",
     "read_cases",
     "read_profiles",
+    "read_properties",
     "read_shelf",
     "render",
+    "render_edits",
+    "render_properties",
     "replay",
     "run_cases",
+    "sample",
     "show",
 ]

@@ -1,0 +1,116 @@
+"""Tables of every kind judged by a columnar plan, and given back in kind."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeVar, cast
+from warnings import warn
+
+from tiercheck.api.assessor import one_of
+from tiercheck.errors import MissingExtraError, PortfolioError, PortfolioWarning, Problem, nearest
+from tiercheck.model.evidence import Column
+from tiercheck.model.quantity import Unit
+
+try:
+    import narwhals as nw
+    import polars as pl
+    from narwhals.typing import Frame, IntoDataFrame
+
+    from tiercheck.engine.columnar.layout import Results
+    from tiercheck.engine.columnar.plan import ColumnarPlan
+except ImportError:
+    missing = Problem(
+        "polars-missing",
+        "Narwhals and Polars are not installed, and portfolios are judged with them",
+        "pip install 'tiercheck[portfolio]'",
+    )
+    raise MissingExtraError([missing]) from None
+
+Table = TypeVar("Table")
+_MOST_NAMED = 12
+_ROW = "number of the row"
+
+
+def judge_frame(frame: Table, plan: ColumnarPlan, contract: Mapping[str, Column], columns: str) -> Table:
+    """Judge a table and return its columns and the results, in the kind that it came in.
+
+    Args:
+        frame: a Polars, pandas or PyArrow table, a Polars lazy frame, a DuckDB relation or a PySpark data frame.
+        plan: the rules.
+        contract: every evidence column there is, local ones included, by name.
+        columns: which result columns to give, see ``Results``.
+
+    Raises:
+        SelectionError: there are no such result columns.
+        PortfolioError: it is no table, its engine cannot compare exactly, or its columns bear the names of results.
+    """
+    results = Results(one_of(columns, tuple(Results), "columns"))
+    table, names = _opened(frame)
+    _review_names(names, plan.result_columns(results))
+    _warn_of(table, names, contract)
+    if isinstance(table, nw.LazyFrame):
+        return cast(Table, plan.judge(table, contract, results, names).to_native())
+    if table.implementation.is_polars():
+        judged = plan.judge(table.lazy(), contract, results, names).to_native()
+        return cast(Table, judged.collect(engine="streaming"))
+    return cast(Table, _through_arrow(table, plan, contract, results))
+
+
+def _opened(frame: object) -> tuple[Frame, list[str]]:
+    try:
+        table: Frame = nw.from_native(frame)
+        return table, list(map(str, table.collect_schema().names()))
+    except TypeError:
+        message = f"a value of type {type(frame).__name__} is no table"
+        hint = "pass a Polars, pandas, PyArrow, DuckDB or PySpark table"
+        raise PortfolioError([Problem("not-a-table", message, hint)]) from None
+    except nw.exceptions.NarwhalsError as error:
+        raise PortfolioError([Problem("unreadable-portfolio", str(error), "rename the columns")]) from None
+
+
+def _through_arrow(
+    table: "nw.DataFrame[IntoDataFrame]", plan: ColumnarPlan, contract: Mapping[str, Column], results: Results
+) -> object:
+    """Judge a pandas or PyArrow table on Polars: their own arithmetic has no 128 bits, and NumPy no nulls."""
+    read = [name for name in table.columns if name in contract]
+    try:
+        arrow = pl.DataFrame(table.select(read).to_arrow()) if read else pl.DataFrame()
+    except (TypeError, ValueError, pl.exceptions.PolarsError) as error:
+        message = f"a column mixes kinds of values: {error}"
+        raise PortfolioError([Problem("unreadable-portfolio", message, "give each column one type")]) from None
+    # A table without a single column of evidence has as many rows all the same.
+    numbered = pl.int_range(len(table), eager=True).alias(_ROW).to_frame().hstack(arrow)
+    lazy = plan.judge(nw.from_native(numbered.lazy()), contract, results, (_ROW,)).to_native()
+    judged = lazy.collect(engine="streaming").drop(_ROW)
+    if table.implementation.is_pyarrow():
+        found = nw.from_native(judged.to_arrow(), eager_only=True)
+    else:
+        columns = judged.to_pandas(use_pyarrow_extension_array=True)
+        found = nw.from_native(columns.set_axis(nw.maybe_get_index(table)), eager_only=True)
+    return table.with_columns(*found.iter_columns()).to_native()
+
+
+def _review_names(names: Collection[str], results: Collection[str]) -> None:
+    taken = [name for name in names if name in results]
+    if taken:
+        message = f"the table already has {_some(taken)}, which are names of results"
+        raise PortfolioError([Problem("results-in-the-way", message, "drop the results of an earlier run")])
+
+
+def _warn_of(table: Frame, names: Collection[str], contract: Mapping[str, Column]) -> None:
+    """Tell once what a reader of the results should know about the columns."""
+    schema = table.collect_schema()
+    binary = [n for n in names if n in contract and contract[n].unit is Unit.YUAN and schema[n].is_float()]
+    problems = []
+    if binary:
+        message = f"amounts held as binary numbers are each taken as the cent they round to: {_some(binary)}"
+        problems.append(Problem("binary-amounts", message, "store amounts as decimals or whole numbers"))
+    for name in names:
+        hint = "" if name in contract else nearest(name, contract)
+        if hint:
+            problems.append(Problem("unknown-column", f"no rule knows the column {name!r}, so it goes unread", hint))
+    for problem in problems:
+        warn(str(problem), PortfolioWarning, stacklevel=4)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,128 @@
+"""Whole portfolios judged at once, whatever kind of table they are in."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from tiercheck.api.assessor import APPLICATIONS, as_date, one_of, packaged_shelf
+from tiercheck.errors import Problem, SelectionError
+from tiercheck.model.outcome import Application
+from tiercheck.model.rule_set import RuleSet
+
+if TYPE_CHECKING:
+    from tiercheck.engine.columnar.plan import ColumnarPlan
+    from tiercheck.rulebook.shelf import Shelf
+
+# The columnar engine (Narwhals, Polars) is an optional dependency and imported when a portfolio is first judged.
+
+Table = TypeVar("Table")
+AUTO = "auto"
+NATION = "CN"
+
+
+def assess_portfolio(
+    frame: Table,
+    as_of: date | str | None = None,
+    jurisdiction: str = AUTO,
+    application: Application | str = Application.NEW,
+    tiers: Collection[str] | str | None = None,
+    *,
+    columns: str = "all",
+    shelf: "Shelf | None" = None,
+) -> Table:
+    """Judge every row of a table on every tier in force, exactly as ``assess`` judges one profile.
+
+    The table has the columns of the flat record (``evidence.md``), in any order. What is missing or null is
+    not reported. A row of which a figure cannot be read, is outside its domain or contradicts another is
+    ``at_fault``: kept, and judged as if nothing were reported.
+
+    Args:
+        frame: a Polars, pandas or PyArrow table, a Polars lazy frame, a DuckDB relation or a PySpark data frame.
+        as_of: date of the decision, by default today.
+        jurisdiction: ``auto`` for each row's division (the longest prefix that has rules of its own, else ``CN``),
+            or one jurisdiction for all rows.
+        application: ``new`` or ``review``.
+        tiers: the tiers to judge, by default all in force on the date.
+        columns: ``tiers`` for the outcome and score of each tier, ``indicators`` for the outcome of each
+            indicator as well, ``all`` for their points too.
+        shelf: the rule shelf, by default the one shipped with tiercheck.
+
+    Returns:
+        A table of the same kind, lazy where it was: the columns of the table, then ``at_fault``, ``jurisdiction``
+        and ``tier``; for each tier ``{tier}_outcome``, ``{tier}_score_min`` and ``_max``, and ``{tier}_verdict``;
+        for each indicator ``{tier}__{indicator}``, and ``{tier}__{indicator}__points_min`` and ``_max`` where it
+        gives points. Outcomes are codes: 0 fail, 1 unknown, 2 pass, 3 partial, 4 not applicable; null where the
+        jurisdiction has no such thing. Points are whole numbers where the tables give no others, else decimals.
+
+    Raises:
+        SelectionError: no rule set answers; the error names the nearest.
+        PortfolioError: it is no table, or one whose engine cannot compare exactly.
+        MissingExtraError: Narwhals or Polars is not installed.
+    """
+    from tiercheck.api.frames import judge_frame
+
+    known = shelf if shelf is not None else packaged_shelf()
+    plan = columnar_plan(known, as_of, jurisdiction, application, tiers)
+    return judge_frame(frame, plan, known.columns, columns)
+
+
+def columnar_plan(
+    shelf: "Shelf",
+    as_of: date | str | None = None,
+    jurisdiction: str = AUTO,
+    application: Application | str = Application.NEW,
+    tiers: Collection[str] | str | None = None,
+) -> "ColumnarPlan":
+    """Return the plan of a portfolio run; arguments as for ``assess_portfolio``.
+
+    Raises:
+        SelectionError: no rule set answers; the error names the nearest.
+    """
+    from tiercheck.engine.columnar.plan import ColumnarPlan
+
+    day = as_date(as_of)
+    kind = Application(one_of(application, APPLICATIONS, "application"))
+    asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(dict.fromkeys(tiers))
+    prefixes = division_prefixes(shelf) if jurisdiction == AUTO else {}
+    places = tuple(dict.fromkeys((NATION, *prefixes.values()))) if jurisdiction == AUTO else (jurisdiction,)
+    rule_sets, requested = _rule_sets(shelf, day, places, kind, asked)
+    tables = [table for table in shelf.classifications if kind in table.effective and day in table.effective[kind]]
+    return ColumnarPlan(rule_sets, tables, kind, requested, prefixes)
+
+
+def division_prefixes(shelf: "Shelf") -> Mapping[str, str]:
+    """Return the jurisdiction of every prefix of a division at which it changes."""
+    jurisdictions = {rules.jurisdiction for rules in (*shelf.rule_sets, *shelf.overlays)} - {NATION}
+    found: dict[str, str] = {}
+    for prefix in sorted(jurisdictions | set(shelf.divisions), key=lambda each: (len(each), each)):
+        shorter = (prefix[:length] for length in range(len(prefix) - 1, 0, -1))
+        around = next((found[each] for each in shorter if each in found), NATION)
+        own = shelf.jurisdiction_of(prefix)
+        if own != around:
+            found[prefix] = own
+    return found
+
+
+def _rule_sets(
+    shelf: "Shelf", day: date, places: Collection[str], application: Application, tiers: Collection[str] | None
+) -> tuple[Mapping[str, tuple[RuleSet, ...]], tuple[str, ...]]:
+    """Return the rule sets of each jurisdiction, and the tiers that some jurisdiction answers for."""
+    asked: list[tuple[str, ...] | None] = [None] if tiers is None else [(tier,) for tier in tiers] or [()]
+    found: dict[str, dict[str, RuleSet]] = {place: {} for place in places}
+    requested: dict[str, None] = {}
+    problems: list[Problem] = []
+    for wanted in asked:
+        refusals: list[SelectionError] = []
+        for place in places:
+            try:
+                selection = shelf.select(day, place, application, wanted)
+            except SelectionError as refusal:
+                refusals.append(refusal)
+                continue
+            found[place].update({rules.tier: rules for rules in selection.rule_sets})
+            requested.update(dict.fromkeys(selection.requested))
+        if len(refusals) == len(places):
+            problems += refusals[0].problems
+    if problems:
+        raise SelectionError(problems)
+    return {place: tuple(held.values()) for place, held in found.items()}, tuple(requested)

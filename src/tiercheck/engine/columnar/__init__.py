@@ -1,0 +1,1 @@
+"""The columnar engine: rule sets as column expressions, written once over Narwhals for every table engine."""

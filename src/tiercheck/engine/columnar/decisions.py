@@ -1,0 +1,58 @@
+"""The counted nodes of a decision as columns of truths; equal nodes of several rule sets are computed once."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import ceil
+
+from tiercheck.engine.columnar.points import Points, added
+from tiercheck.engine.columnar.sheet import Sheet, Truths
+from tiercheck.engine.columnar.truths import counted, reached
+from tiercheck.engine.program import Node, Program
+from tiercheck.model.quantity import POINT_STEPS
+
+
+class Decider:
+    """Derives the nodes of programs from the columns of their inputs."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._sums: dict[tuple[Points, ...], Points] = {}
+        self._counted: dict[tuple[int, tuple[Truths, ...]], Truths] = {}
+        self._reached: dict[tuple[int, Points], Truths] = {}
+
+    def decide(self, program: Program, truths: Mapping[str, Truths], points: Mapping[str, Points]) -> dict[str, Truths]:
+        """Return the truths of every node by name, and of what it follows from.
+
+        Args:
+            program: the decision of one rule set.
+            truths: inputs that hold or not, by name.
+            points: inputs that are points, by name.
+        """
+        members = {member for node in program.nodes for member in node.members}
+        known = {name: found for name, found in truths.items() if name in members}
+        for node in program.nodes:
+            known[node.name] = self._points_node(node, points) if node.counts_points else self._node(node, known)
+        return known
+
+    def _node(self, node: Node, known: Mapping[str, Truths]) -> Truths:
+        members = tuple(known[member] for member in node.members)
+        if (node.mark, members) not in self._counted:
+            truths = counted(members, node.mark, self._sheet)
+            self._counted[node.mark, members] = self._sheet.keep_truths(truths)
+        return self._counted[node.mark, members]
+
+    def _points_node(self, node: Node, points: Mapping[str, Points]) -> Truths:
+        total = self.sum([points[member] for member in node.members])
+        if (node.mark, total) not in self._reached:
+            mark = ceil(Fraction(node.mark * total.steps, POINT_STEPS))
+            truths = reached(total.low, total.high, mark, self._sheet)
+            self._reached[node.mark, total] = self._sheet.keep_truths(truths)
+        return self._reached[node.mark, total]
+
+    def sum(self, points: Sequence[Points]) -> Points:
+        """Return points added up."""
+        members = tuple(points)
+        if members not in self._sums:
+            total = added(members, self._sheet)
+            self._sums[members] = Points(self._sheet.keep(total.low), self._sheet.keep(total.high), total.steps)
+        return self._sums[members]

@@ -1,0 +1,66 @@
+"""The evidence of a table on a sheet: taken column by column, and withheld where a row is at fault."""
+
+from collections.abc import Mapping, Sequence
+
+import narwhals as nw
+from narwhals.dtypes import DType
+
+from tiercheck.engine.columnar.intake import is_evidence, is_text, take
+from tiercheck.engine.columnar.sheet import Cell, Sheet, Truths, column
+from tiercheck.engine.columnar.stored import dtype_of
+from tiercheck.model.evidence import Column
+from tiercheck.model.profile.consistency import WHOLE_OF
+
+
+class Evidence:
+    """The columns of a table as evidence.
+
+    Attributes:
+        stored: every column that can be read, by name; null where nothing is reported or it cannot be read.
+        sound: the same for the columns that rules need, with nothing reported in rows that are at fault.
+        fault: where a row is at fault: a figure cannot be read, is outside its domain or contradicts another.
+    """
+
+    def __init__(
+        self, sheet: Sheet, schema: Mapping[str, DType], contract: Mapping[str, Column], needed: Sequence[Column]
+    ) -> None:
+        """Put a table on a sheet.
+
+        Args:
+            sheet: where columns are kept.
+            schema: the columns of the table.
+            contract: every evidence column there is, by name.
+            needed: the columns that rules need; one that the table lacks has no value.
+        """
+        self.stored: dict[str, Cell] = {}
+        faults = []
+        for name, dtype in schema.items():
+            if name in contract and is_evidence(contract[name]):
+                cell = _trimmed(sheet, name, dtype)
+                taken = take(contract[name], cell.expr, dtype)
+                self.stored[name] = stored = sheet.put(Cell(taken.stored, cell.roots))
+                faults.append(Truths(taken.given & stored.expr.is_null(), cell.roots | stored.roots))
+        faults += self._contradictions()
+        fault = nw.any_horizontal(*(each.expr for each in faults), nw.lit(False), ignore_nulls=False).fill_null(False)
+        self.fault = sheet.put(Cell(fault, frozenset[str]().union(*(each.roots for each in faults))))
+        self.sound = {each.name: self._reported(each, sheet) for each in needed}
+
+    def _contradictions(self) -> list[Truths]:
+        """Return where a part is above its whole, for every pair of columns the table has."""
+        pairs = [(self.stored[one], self.stored[all_]) for one, all_ in WHOLE_OF if {one, all_} <= self.stored.keys()]
+        return [Truths(part.expr > whole.expr, part.roots | whole.roots) for part, whole in pairs]
+
+    def _reported(self, needed: Column, sheet: Sheet) -> Cell:
+        if needed.name not in self.stored:
+            return Cell(nw.lit(None, dtype=dtype_of(needed)), frozenset())
+        stored = self.stored[needed.name]
+        return sheet.put(Cell(nw.when(~self.fault.expr).then(stored.expr), self.fault.roots | stored.roots))
+
+
+def _trimmed(sheet: Sheet, name: str, dtype: DType) -> Cell:
+    """Return a column of a table as it is to be taken: text without the blanks around it."""
+    cell = column(name)
+    if not is_text(dtype) or name == "credit_code":  # whose blanks would hide no division
+        return cell
+    text = cell.expr if dtype == nw.String else cell.expr.cast(nw.String())
+    return sheet.put(Cell(text.str.strip_chars(), cell.roots))

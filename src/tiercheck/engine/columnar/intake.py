@@ -1,0 +1,157 @@
+"""Columns as a table holds them, made whole steps exactly; what cannot be is left out, never rounded.
+
+Only amounts stored as binary numbers are taken as the cent they round to: no binary number is a cent.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import ceil, floor
+from types import MappingProxyType
+from typing import NamedTuple
+
+import narwhals as nw
+from narwhals.dtypes import DType
+
+from tiercheck.engine.columnar.stored import domain, dtype_of, is_number, steps_per_unit
+from tiercheck.model.evidence import Column
+from tiercheck.model.quantity import Unit
+
+
+class Taken(NamedTuple):
+    """One column of a table as evidence.
+
+    Attributes:
+        stored: its figures, as ``stored`` says; null where nothing is reported or it cannot be read.
+        given: where something is reported, readable or not.
+    """
+
+    stored: nw.Expr
+    given: nw.Expr
+
+
+_FORMS: Mapping[str, str] = MappingProxyType({"division": "^[0-9]{6}$", "industry": "^[A-T]([0-9]{2,4})?$"})
+
+
+def is_evidence(column: Column) -> bool:
+    """Whether a column can decide something: every figure, and the codes that choose rows and jurisdictions."""
+    return column.name in (*_FORMS, "credit_code") or column.unit not in (Unit.TEXT, Unit.DATE)
+
+
+def is_text(dtype: DType) -> bool:
+    """Whether a table holds a column as text."""
+    return dtype == nw.String or isinstance(dtype, (nw.Categorical, nw.Enum))
+
+
+def take(column: Column, expr: nw.Expr, dtype: DType) -> Taken:
+    """Return a column of a table as evidence.
+
+    Args:
+        column: the column of the contract.
+        expr: what the table holds; text without blanks around it.
+        dtype: how the table stores it; of a type that holds no such figures, nothing is readable.
+    """
+    taken = _taken(column, expr, nw.String() if is_text(dtype) else dtype)
+    return Taken(nw.lit(None, dtype=dtype_of(column)), ~expr.is_null()) if taken is None else taken
+
+
+def _taken(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
+    if column.unit is Unit.BOOL:
+        return _answers(expr, dtype)
+    if column.unit is Unit.LEVEL:
+        return _levels(column, expr, dtype)
+    return _figures(column, expr, dtype) if is_number(column) else _text(column, expr, dtype)
+
+
+def _answers(expr: nw.Expr, dtype: DType) -> Taken | None:
+    if dtype == nw.Boolean:
+        return Taken(expr, ~expr.is_null())
+    if dtype != nw.String:
+        return None
+    word = expr.str.to_lowercase()
+    no = nw.when(word == "false").then(nw.lit(False))
+    return Taken(nw.when(word == "true").then(nw.lit(True)).otherwise(no), expr != "")
+
+
+def _levels(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
+    if dtype != nw.String:
+        return None
+    narrow = dtype_of(column)
+    stored = nw.lit(None, dtype=narrow)
+    for position, level in enumerate(column.levels):
+        stored = nw.when(expr == level).then(nw.lit(position, dtype=narrow)).otherwise(stored)
+    return Taken(stored, expr != "")
+
+
+def _text(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
+    if dtype.is_integer() and column.name == "division":  # readers of CSV take the six digits for a number
+        expr, dtype = expr.cast(nw.String()), nw.String()
+    if dtype != nw.String:
+        return None
+    form = _FORMS.get(column.name)
+    return Taken(expr if form is None else nw.when(expr.str.contains(form)).then(expr), expr != "")
+
+
+def _figures(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
+    """Return figures as whole steps; held against a bound first, so that no conversion can overflow."""
+    scale, given = steps_per_unit(column), ~expr.is_null()
+    low, high = domain(column)
+    if dtype.is_integer():
+        inside = (expr >= ceil(Fraction(low, scale))) & (expr <= floor(Fraction(high, scale)))
+        return Taken(nw.when(inside).then(expr.cast(nw.Int64())) * nw.lit(scale, dtype=nw.Int64()), given)
+    places = len(str(scale)) - 1
+    if dtype == nw.String:
+        given, expr, dtype = expr != "", _digits(expr, places), _widest(places)
+    if isinstance(dtype, nw.Decimal):
+        steps = _exactly(expr, dtype, places)
+    elif dtype.is_float():
+        steps = _nearest(expr.cast(nw.Float64()), places, exactly=column.unit is not Unit.YUAN)
+    else:
+        return None
+    return Taken(nw.when((steps >= low) & (steps <= high)).then(steps), given)
+
+
+def _digits(text: nw.Expr, places: int) -> nw.Expr:
+    """Return plain digits as decimals; checked as text, because engines differ in what they round or refuse."""
+    decimals = f"[.][0-9]{{1,{places}}}0*" if places else "[.]0+"
+    valid = text.str.contains(f"^[+-]?0*[0-9]{{1,{_before_the_point(places)}}}({decimals})?$")
+    return nw.when(valid).then(text.str.replace_all("+", "", literal=True)).cast(_widest(places))
+
+
+def _exactly(given: nw.Expr, dtype: nw.Decimal, places: int) -> nw.Expr:
+    """Return decimals as whole steps; none where one is beyond every domain or finer than a step."""
+    if dtype.scale > places or dtype.precision - dtype.scale > _before_the_point(places):
+        bounded = _bounded(given, places)
+        narrow, dtype = bounded.cast(_widest(places)), _widest(places)
+        given = nw.when(narrow == bounded).then(narrow)
+    roomy = given.cast(nw.Decimal(28, dtype.scale))  # DuckDB multiplies within the width of the decimals
+    whole = (roomy * _power(dtype.scale)).cast(nw.Int64())
+    return whole * nw.lit(_power(places - dtype.scale), dtype=nw.Int64())
+
+
+def _nearest(given: nw.Expr, places: int, *, exactly: bool) -> nw.Expr:
+    """Return binary numbers as whole steps: the nearest, or only those that are a decimal written in steps."""
+    bounded = _bounded(given, places)
+    steps = (bounded * _power(places)).round(0)
+    if exactly:
+        # Both are the binary number nearest to the same decimal, so no tolerance is needed. The divisor is a
+        # column because Polars divides by a constant through its reciprocal, which may be off by a bit.
+        steps = nw.when(steps / (steps * 0 + _power(places)) == bounded).then(steps)
+    return steps.cast(nw.Int64())
+
+
+def _bounded(given: nw.Expr, places: int) -> nw.Expr:
+    beyond = _power(_before_the_point(places))
+    return nw.when((given < beyond) & (given > -beyond)).then(given)
+
+
+def _widest(places: int) -> nw.Decimal:
+    return nw.Decimal(_before_the_point(places) + places, places)
+
+
+def _before_the_point(places: int) -> int:
+    """Return how many digits there can be before the point: more than any domain has, as many as 64 bits hold."""
+    return min(14, 18 - places)
+
+
+def _power(places: int) -> int:
+    return int(10**places)

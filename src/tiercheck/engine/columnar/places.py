@@ -1,0 +1,118 @@
+"""What differs from one jurisdiction to another, chosen row by row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import TypeVar
+
+import narwhals as nw
+
+from tiercheck.engine.columnar.points import Points, alike
+from tiercheck.engine.columnar.sheet import Cell, Sheet, Truths, either
+from tiercheck.engine.columnar.whole import Whole
+
+Value = TypeVar("Value")
+
+
+class Chooser:
+    """Chooses columns by the jurisdiction of the row."""
+
+    def __init__(self, sheet: Sheet, place: Cell, places: Sequence[str]) -> None:
+        """Prepare.
+
+        Args:
+            sheet: where columns are kept.
+            place: the jurisdiction of the row, a position in ``places``.
+            places: every jurisdiction of the run.
+        """
+        self._sheet, self._place, self._places = sheet, place, tuple(places)
+        self._masks: dict[frozenset[str], Truths] = {}
+
+    def truths(self, by_place: Mapping[str, Truths]) -> Truths:
+        """Return each row's own truths; unknown where its jurisdiction has none."""
+        variants = _variants(by_place)
+        chosen = variants[0][0]
+        for truths, places in variants[1:]:
+            mask = self._mask(places)
+            expr = nw.when(mask.expr).then(truths.expr).otherwise(chosen.expr)
+            chosen = Truths(expr, mask.roots | truths.roots | chosen.roots)
+        return chosen if len(variants) == 1 else self._sheet.keep_truths(chosen)
+
+    def points(self, by_place: Mapping[str, Points]) -> Points:
+        """Return each row's own points; those of some jurisdiction where its own has none."""
+        variants = _variants(by_place)
+        if len(variants) == 1:
+            return variants[0][0]
+        scaled = alike([points for points, _ in variants])
+        masks = [self._mask(places) for _, places in variants[1:]]
+        low = self._chosen([each.low for each in scaled], masks)
+        return Points(low, self._chosen([each.high for each in scaled], masks), scaled[0].steps)
+
+    def numbers(self, by_place: Mapping[str, Whole]) -> Whole:
+        """Return each row's own numbers; null where its jurisdiction has none."""
+        variants = _variants(by_place)
+        chosen = self._chosen([number for number, _ in variants], [self._mask(places) for _, places in variants[1:]])
+        return self._where_present(chosen, by_place)
+
+    def written(self, by_place: Mapping[str, Points]) -> Points:
+        """Return each row's own points; null where its jurisdiction has none."""
+        points = self.points(by_place)
+        low, high = (self._where_present(each, by_place) for each in (points.low, points.high))
+        return Points(low, high, points.steps)
+
+    def _where_present(self, number: Whole, by_place: Mapping[str, object]) -> Whole:
+        if len(by_place) == len(self._places):
+            return number
+        mask = self._mask(frozenset(by_place))
+        expr = nw.when(mask.expr).then(number.expr)
+        return self._sheet.keep(replace(number, column=expr, roots=mask.roots | number.roots))
+
+    def name(self) -> Cell:
+        """Return the jurisdiction that each row is judged by."""
+        first, *others = self._places
+        name: nw.Expr = nw.lit(first)
+        for position, other in enumerate(others, 1):
+            name = nw.when(self._place.expr == position).then(nw.lit(other)).otherwise(name)
+        return Cell(name, self._place.roots)
+
+    def _chosen(self, numbers: Sequence[Whole], masks: Sequence[Truths]) -> Whole:
+        chosen = numbers[0]
+        for number, mask in zip(numbers[1:], masks, strict=True):
+            chosen = either(mask, number, chosen)
+        return self._sheet.keep(chosen)
+
+    def _mask(self, places: frozenset[str]) -> Truths:
+        if places not in self._masks:
+            tests = [self._place.expr == position for position, place in enumerate(self._places) if place in places]
+            mask = reduce(lambda one, other: one | other, tests)
+            self._masks[places] = self._sheet.keep_truths(Truths(mask, self._place.roots))
+        return self._masks[places]
+
+
+def locate(evidence: Mapping[str, Cell], prefixes: Mapping[str, str], places: Sequence[str]) -> Cell:
+    """Return the jurisdiction of each row as a position in ``places``, by the longest prefix of its division.
+
+    Args:
+        evidence: columns by name; the division falls back to places 3 to 8 of the credit code.
+        prefixes: jurisdictions by prefix of a division.
+        places: every jurisdiction of the run; the first where no prefix fits.
+    """
+    place: nw.Expr = nw.lit(0, dtype=nw.Int8())
+    cells = [evidence[name] for name in ("division", "credit_code") if name in evidence]
+    codes = [evidence["division"].expr] if "division" in evidence else []
+    codes += [evidence["credit_code"].expr.str.slice(2, 6)] if "credit_code" in evidence else []
+    if codes and prefixes:
+        code = nw.coalesce(*codes)
+        for prefix in sorted(prefixes, key=len):
+            position = nw.lit(places.index(prefixes[prefix]), dtype=nw.Int8())
+            place = nw.when(code.str.starts_with(prefix)).then(position).otherwise(place)
+    return Cell(place, frozenset[str]().union(*(cell.roots for cell in cells)))
+
+
+def _variants(by_place: Mapping[str, Value]) -> list[tuple[Value, frozenset[str]]]:
+    """Return each different value and the jurisdictions that have it, the commonest first."""
+    places: dict[Value, set[str]] = {}
+    for place, value in by_place.items():
+        places.setdefault(value, set()).add(place)
+    found = [(value, frozenset(having)) for value, having in places.items()]
+    return sorted(found, key=lambda variant: -len(variant[1]))

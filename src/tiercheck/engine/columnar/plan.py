@@ -1,0 +1,125 @@
+"""A columnar plan: the rule sets of every jurisdiction of a run, and the columns that judging by them gives."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import narwhals as nw
+from narwhals.typing import IntoLazyFrameT
+
+from tiercheck.engine.columnar.backends import widest_of
+from tiercheck.engine.columnar.evidence import Evidence
+from tiercheck.engine.columnar.layout import Results, TierLayout, lay_out
+from tiercheck.engine.columnar.places import Chooser, locate
+from tiercheck.engine.columnar.results import ResultColumns
+from tiercheck.engine.columnar.sheet import Sheet
+from tiercheck.engine.columnar.tiers import Tiers
+from tiercheck.engine.judging import measures_of
+from tiercheck.engine.program import Program, compile_program
+from tiercheck.model.classification import Classification
+from tiercheck.model.evidence import Column
+from tiercheck.model.outcome import Application
+from tiercheck.model.rule_set import RuleSet
+
+
+class ColumnarPlan:
+    """Judges tables by the rule sets of one day and application; immutable, safe to share between threads."""
+
+    def __init__(
+        self,
+        rule_sets: Mapping[str, Sequence[RuleSet]],
+        classifications: Sequence[Classification],
+        application: Application,
+        requested: Collection[str] | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Compile.
+
+        Args:
+            rule_sets: criteria by jurisdiction, a tier after every tier it refers to.
+            classifications: tables that derive level columns.
+            application: what is applied for.
+            requested: the tiers to give results for, by default all.
+            prefixes: jurisdictions by the prefix of a division; a row whose division has none is of the first.
+
+        Raises:
+            EngineError: the jurisdictions disagree on the order of the tiers.
+        """
+        self.places = tuple(rule_sets)
+        self._prefixes = dict(prefixes or {})
+        self._programs: dict[str, dict[str, Program]] = {
+            place: {each.tier: compile_program(each, application) for each in sets} for place, sets in rule_sets.items()
+        }
+        self._classifications = tuple(classifications)
+        ranks = {each.tier: each.rank for sets in rule_sets.values() for each in sets}
+        order = [tier for tier in ranks if requested is None or tier in requested]
+        self.tiers: tuple[str, ...] = tuple(sorted(order, key=lambda tier: ranks[tier]))
+        self.layouts: tuple[TierLayout, ...] = tuple(
+            lay_out(tier, {place: held[tier] for place, held in self._programs.items() if tier in held}, self.places)
+            for tier in self.tiers
+        )
+
+    @property
+    def columns_needed(self) -> tuple[Column, ...]:
+        """Every evidence column that some result depends on, each once."""
+        return tuple(dict.fromkeys(self._columns()))
+
+    def _columns(self) -> Iterator[Column]:
+        for held in self._programs.values():
+            for program in held.values():
+                for indicator in program.rule_set.indicators.values():
+                    if program.application in indicator.applications:
+                        for measure in measures_of(indicator):
+                            yield from measure.columns
+        for table in self._classifications:
+            yield table.derives
+            yield table.selects_by
+            for row in table.rows:
+                for bound in row.bounds:
+                    for check in bound.checks:
+                        yield from check.measure.columns
+
+    def result_columns(self, results: Results = Results.ALL) -> tuple[str, ...]:
+        """Return the names of the result columns, in their order."""
+        return (
+            "at_fault",
+            "jurisdiction",
+            "tier",
+            *(name for layout in self.layouts for name in layout.columns(results)),
+        )
+
+    def judge(
+        self,
+        frame: nw.LazyFrame[IntoLazyFrameT],
+        contract: Mapping[str, Column],
+        results: Results = Results.ALL,
+        keep: Sequence[str] = (),
+    ) -> nw.LazyFrame[IntoLazyFrameT]:
+        """Return one row a row: the columns to keep, then the results.
+
+        A row of which some figure cannot be read, is outside its domain or contradicts another is ``at_fault``
+        and judged as if nothing were reported: it is kept, and unknown.
+
+        Args:
+            frame: a table.
+            contract: every evidence column there is, local ones included, by name.
+            results: which result columns to give.
+            keep: columns of the table to carry over.
+
+        Raises:
+            PortfolioError: the table engine cannot compare exactly.
+            EngineError: a measure needs longer numbers than tables hold.
+        """
+        schema = frame.collect_schema()
+        sheet = Sheet(widest_of(frame.implementation), _unused_prefix(list(schema)))
+        evidence = Evidence(sheet, schema, contract, self.columns_needed)
+        place = sheet.put(locate(evidence.stored, self._prefixes, self.places))
+        choose = Chooser(sheet, place, self.places)
+        tiers = Tiers(sheet, evidence, choose, self._classifications, self._programs)
+        columns = ResultColumns(sheet, choose, tiers, self._programs).columns(self.layouts, results)
+        return sheet.fill(frame, keep, {"at_fault": evidence.fault, **dict(columns)})
+
+
+def _unused_prefix(names: Sequence[str]) -> str:
+    prefix = "_tc"
+    while any(name.startswith(prefix) for name in names):
+        prefix = f"_{prefix}"
+    return prefix

@@ -1,0 +1,149 @@
+"""What a cell of a table says is taken exactly, or the row is at fault: kept, unknown, never guessed."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeAlias
+
+import duckdb
+import narwhals as nw
+import polars as pl
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.columnar.portfolios import rows, table
+from tiercheck.api.portfolio import assess_portfolio
+from tiercheck.engine.columnar.evidence import Evidence
+from tiercheck.engine.columnar.sheet import Sheet, column
+from tiercheck.engine.columnar.stored import steps_of
+from tiercheck.model.columns import CONTRACT
+from tiercheck.model.profile.consistency import WHOLE_OF
+from tiercheck.model.profile.values import RefusedError, is_blank, read_value
+from tiercheck.model.quantity import Unit
+
+Cell: TypeAlias = int | float | str | bool | None
+DAY = date(2025, 6, 1)
+_DECIMAL = re.compile(r"decimal\((\d+),(\d+)\)")
+
+
+def cells() -> list[tuple[str, str, Cell, object]]:
+    """Every cell of the table: column, type, cell, and what it says ("fault" for a fault)."""
+    groups = yaml.safe_load((Path(__file__).parent / "cells.yaml").read_text(encoding="utf-8"))
+    found = []
+    for group in groups:
+        said: Mapping[Cell, object] = group.get("cells", {})
+        found += [(group["column"], group["type"], cell, steps) for cell, steps in said.items()]
+        found += [(group["column"], group["type"], cell, "fault") for cell in group.get("faults", ())]
+    return found
+
+
+def typed(name: str, kind: str, values: list[Cell]) -> pl.DataFrame:
+    decimal = _DECIMAL.fullmatch(kind)
+    if decimal is not None:
+        exact = [Decimal(str(value)) for value in values]
+        return pl.DataFrame({name: pl.Series(exact, dtype=pl.Decimal(int(decimal[1]), int(decimal[2])))})
+    dtype = {"text": pl.String, "int": pl.Int64, "float": pl.Float64}[kind]
+    return pl.DataFrame({name: pl.Series(values, dtype=dtype)})
+
+
+def taken(frame: pl.DataFrame, engine: str) -> list[tuple[object, bool]]:
+    """Return what each row of a one-column table says, and whether it is at fault."""
+    (name,) = frame.columns
+    native = frame.lazy() if engine == "polars" else duckdb.from_arrow(frame.to_arrow())
+    lazy = nw.from_native(native)
+    sheet = Sheet(nw.Int128(), "_t")
+    evidence = Evidence(sheet, lazy.collect_schema(), CONTRACT, [CONTRACT[name]])
+    filled = sheet.fill(lazy, (), {"stored": evidence.sound[name], "fault": evidence.fault})
+    return filled.collect().rows()
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@pytest.mark.parametrize(("name", "kind", "cell", "said"), cells())
+def test_a_cell_says_what_the_table_of_cells_says(name: str, kind: str, cell: Cell, said: object, engine: str) -> None:
+    ((stored, fault),) = taken(typed(name, kind, [cell]), engine)
+    assert (stored, fault) == ((None, True) if said == "fault" else (said, False))
+
+
+@pytest.mark.parametrize(("name", "kind", "cell", "said"), cells())
+def test_a_cell_says_the_same_in_the_flat_record(name: str, kind: str, cell: Cell, said: object) -> None:
+    """What a record refuses is at fault here; here more is: exponents of a thousand yuan, a percent sign."""
+    if said is None:
+        assert is_blank(cell)
+        return
+    given: object = Decimal(str(cell)) if kind.startswith("decimal") else cell
+    try:
+        value = read_value(CONTRACT[name], given)
+    except RefusedError:
+        assert said == "fault" or isinstance(cell, float)
+        return
+    if said != "fault":
+        assert (value * steps_of(CONTRACT[name]) if isinstance(value, (int, Fraction)) else value) == said
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["revenue_y1", "net_profit_y1", "employees_y1", "market_share_national", "local_feature_points"]),
+    st.lists(
+        st.one_of(
+            st.from_regex(r"\A[+-]?[0-9]{0,16}([.][0-9]{0,8})?\Z"),
+            st.text("0123456789.+-eE%, ", max_size=12),
+            st.decimals(allow_nan=False, allow_infinity=False, places=3).map(lambda number: format(number, "f")),
+        ),
+        min_size=1,
+        max_size=20,
+    ),
+)
+def test_text_is_never_read_as_another_number(name: str, texts: list[str]) -> None:
+    for engine in ("polars", "duckdb"):
+        for text, (stored, fault) in zip(texts, taken(typed(name, "text", list(texts)), engine), strict=True):
+            if is_blank(text):
+                assert (stored, fault) == (None, False)
+            elif stored is None:
+                assert fault
+            else:
+                value = read_value(CONTRACT[name], text)
+                assert isinstance(value, (int, Fraction))
+                assert value * steps_of(CONTRACT[name]) == stored
+
+
+@pytest.mark.parametrize(("part", "whole"), WHOLE_OF)
+def test_a_part_above_its_whole_is_at_fault(part: str, whole: str) -> None:
+    frame = pl.DataFrame({part: [2, 1, 2, None], whole: [1, 1, None, 1]})
+    assert assess_portfolio(frame, DAY)["at_fault"].to_list() == [True, False, False, False]
+
+
+def test_a_row_at_fault_is_kept_and_judged_as_if_nothing_were_reported() -> None:
+    frame = table(rows(200, 9))
+    broken = frame.with_columns(
+        digital_level=pl.when(pl.col("row") % 2 == 0).then(9).otherwise(pl.col("digital_level"))
+    )
+    silent = pl.DataFrame({name: [None] for name in frame.columns if name != "row"}, schema=frame.drop("row").schema)
+    names = [n for n in assess_portfolio(silent, DAY).columns if n not in frame.columns]
+    judged, before = assess_portfolio(broken, DAY), assess_portfolio(frame, DAY)
+    nothing = assess_portfolio(silent, DAY, "CN").select(names[2:]).row(0)
+    for number, (now, then) in enumerate(zip(judged.iter_rows(named=True), before.iter_rows(named=True), strict=True)):
+        if number % 2:
+            assert now == then
+        else:
+            assert now["at_fault"]
+            assert now["jurisdiction"] == then["jurisdiction"]
+            assert {now[name] for name in names if name.endswith("_outcome")} == {1}
+            if now["jurisdiction"] == "CN":
+                assert tuple(now[name] for name in names[2:]) == nothing
+
+
+def test_a_column_of_a_type_that_holds_no_such_figures_is_at_fault_wherever_it_is_given() -> None:
+    frame = pl.DataFrame({"revenue_y1": [date(2024, 1, 1), None], "own_brand": [None, None]})
+    judged = assess_portfolio(frame, DAY)
+    assert judged["at_fault"].to_list() == [True, False]
+
+
+def test_every_number_is_stored_in_steps_that_are_whole() -> None:
+    fine = (Unit.RATIO, Unit.YEARS, Unit.POINTS)
+    assert all((steps_of(each) == 10**6) == (each.unit in fine) for each in CONTRACT.values())
+    assert column("x").roots == {"x"}
