@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 JOBS ?= 2
 
-.PHONY: demo test soak bench schema record clean
+.PHONY: demo test soak bench bench-portfolio schema record clean
 
 demo: $(INSTALLED)  ## assess an example profile
 	$(BIN)/tiercheck assess examples/srdi_by_score.yaml --as-of 2025-06-01
@@ -21,6 +21,10 @@ bench: $(INSTALLED)  ## time one explained assessment, beside zen-engine on the 
 	$(BIN)/pip install --quiet --group bench
 	$(BIN)/python -m tests.bench.assessment
 	$(BIN)/python -m tests.bench.cases
+
+bench-portfolio: $(INSTALLED)  ## whole tables: tiercheck, Polars by hand, OpenFisca-core, zen-engine; ten million rows from file to file
+	$(BIN)/pip install --quiet --group bench
+	$(BIN)/python -m tests.bench.portfolio
 
 schema: $(INSTALLED)  ## write the JSON Schema of rule files anew
 	$(BIN)/python -m tiercheck.rulebook.schema
