@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+TESTING := $(VENV)/.testing
 JOBS ?= 2
 
 .PHONY: demo test soak bench bench-portfolio schema record clean
@@ -11,25 +12,25 @@ JOBS ?= 2
 demo: $(INSTALLED)  ## assess an example profile
 	$(BIN)/tiercheck assess examples/srdi_by_score.yaml --as-of 2025-06-01
 
-test: $(INSTALLED)  ## style, types, layers and every test
+test: $(TESTING)  ## style, types, layers and every test
 	$(BIN)/python -m pytest -n $(JOBS)
 
-soak: $(INSTALLED)  ## the long runs: 100,000 assessments, many more random records, every figure of the rules moved
-	TIERCHECK_SOAK=1 $(BIN)/python -m pytest -n $(JOBS) tests/spec tests/change/test_every_figure.py
+soak: $(TESTING)  ## the long runs: 100,000 assessments, many more random records, every figure of the rules moved
+	TIERCHECK_SOAK=1 $(BIN)/python -m pytest -n $(JOBS) tests/spec tests/change
 
-bench: $(INSTALLED)  ## time one explained assessment, beside zen-engine on the same amount of work; and 1,000 cases
+bench: $(TESTING)  ## time one explained assessment, beside zen-engine on the same amount of work; and 1,000 cases
 	$(BIN)/pip install --quiet --group bench
 	$(BIN)/python -m tests.bench.assessment
 	$(BIN)/python -m tests.bench.cases
 
-bench-portfolio: $(INSTALLED)  ## whole tables: tiercheck, Polars by hand, OpenFisca-core, zen-engine; ten million rows from file to file
+bench-portfolio: $(TESTING)  ## whole tables: tiercheck, Polars by hand, OpenFisca-core, zen-engine; ten million rows from file to file
 	$(BIN)/pip install --quiet --group bench
 	$(BIN)/python -m tests.bench.portfolio
 
 schema: $(INSTALLED)  ## write the JSON Schema of rule files anew
 	$(BIN)/python -m tiercheck.rulebook.schema
 
-record: $(INSTALLED)  ## write the golden output anew; read the diff before you commit it
+record: $(TESTING)  ## write the golden output anew; read the diff before you commit it
 	TIERCHECK_RECORD=1 $(BIN)/python -m pytest -n $(JOBS) tests
 
 $(INSTALLED): pyproject.toml
@@ -40,7 +41,13 @@ $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV) || \
 		{ echo "no venv module (Debian: apt-get install python3-venv)"; exit 1; }
 	$(BIN)/pip install --quiet --upgrade pip
-	$(BIN)/pip install --quiet --editable . --group test
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+$(TESTING): $(INSTALLED)
+	@command -v java >/dev/null || { apt-get update -qq && apt-get install -y -qq openjdk-17-jre-headless; } || \
+		{ echo "the tests of the Spark engine need Java 17 (Debian: apt-get install openjdk-17-jre-headless)"; exit 1; }
+	$(BIN)/pip install --quiet --group test
 	@touch $@
 
 clean:

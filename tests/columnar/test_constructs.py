@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import narwhals as nw
 import polars as pl
+import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -220,7 +221,8 @@ portfolios: st.SearchStrategy[list[Row]] = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, print_blob=True, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")  # of how long a failing example is
+@settings(max_examples=40, deadline=None, print_blob=True, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(places(), portfolios, st.sampled_from(Application))
 def test_any_rule_set_means_the_same(
     rules: dict[str, tuple[RuleSet, ...]], portfolio: list[Row], application: Application

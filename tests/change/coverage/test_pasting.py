@@ -1,12 +1,13 @@
 """A case that is offered runs, is green, and sees what it was offered for."""
 
 import shutil
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.change.mutation.trial import KINDS, own_shelf
+from tests.change.mutation.trial import KINDS
 from tests.change.places import SHELF
 from tiercheck.api import packaged_shelf, read_cases, read_shelf
 from tiercheck.api.assessor import packaged_rules
@@ -40,26 +41,33 @@ def test_a_shelf_without_cases_is_offered_all_of_them(shelf: Path, own: str, tmp
     assert after.total.seen + len(after.missing) == after.total.of
 
 
-CASES = """\
-  - {name: the list, base: firm, with: {on_abnormal_list: true}, expect: {indicators: {clean: fail}}}
-  - {name: the mark, base: firm, expect: {outcome: pass, score: 12}}
-  - {name: the size, base: firm, with: {sme_size: null, industry: C3453, employees_y1: null}, expect: {indicators: {size: unknown}}}
-  - {name: an award, with: {local_feature_points: 1}, expect: {indicators: {local: 1}}}
-"""
+HEADER, *BLOCKS = (SHELF / "trial.cases.yaml").read_text(encoding="utf-8").split("\n  - ")
 
 
-@pytest.mark.parametrize("removed", range(4))
+def with_cases(rules: Path, blocks: Iterable[str]) -> CoverageReport:
+    shutil.copytree(SHELF, rules, ignore=shutil.ignore_patterns("*.cases.csv"))
+    text = "\n  - ".join((HEADER, *blocks))
+    (rules / "trial.cases.yaml").write_text(f"{text.rstrip()}\n", encoding="utf-8")
+    return coverage(rules)
+
+
+@pytest.mark.parametrize("removed", range(len(BLOCKS)))
 def test_what_a_removed_case_saw_is_offered_again(removed: int, tmp_path: Path) -> None:
-    lines = CASES.splitlines(keepends=True)
-    whole = coverage(own_shelf(tmp_path / "whole", CASES))
-    rules = own_shelf(tmp_path / "short", "".join(lines[:removed] + lines[removed + 1 :]))
-    short = coverage(rules)
-    lost = whole.seen.keys() - short.seen.keys()
-    assert lost
-    offered = {goal.key for each in short.ready for goal in each.goals}
-    assert {key[1:] for key in lost} <= {key[1:] for key in offered}
+    whole = with_cases(tmp_path / "whole", BLOCKS)
+    rules = tmp_path / "short"
+    short = with_cases(rules, BLOCKS[:removed] + BLOCKS[removed + 1 :])
+    lost = {key[1:] for key in whole.seen} - {key[1:] for key in short.seen}
+    assert lost <= {goal.key[1:] for each in short.ready for goal in each.goals}
     paste(rules, short)
-    assert {key[1:] for key in lost} <= {key[1:] for key in coverage(rules).seen}
+    assert all(result.passed for result in run_cases(read_cases(rules), shelf=read_shelf(rules)))
+    assert lost <= {key[1:] for key in coverage(rules).seen}
+
+
+def test_some_case_is_missed_when_it_is_removed(tmp_path: Path) -> None:
+    """Else the test above would show nothing."""
+    whole = with_cases(tmp_path / "whole", BLOCKS)
+    seen = [len(with_cases(tmp_path / str(place), BLOCKS[:place] + BLOCKS[place + 1 :]).seen) for place in range(2)]
+    assert min(seen) < len(whole.seen)
 
 
 @cache

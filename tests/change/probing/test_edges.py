@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.spec.thresholds import thresholds
@@ -15,7 +15,17 @@ from tiercheck.change.thresholds import Threshold
 from tiercheck.engine.reading import reader
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import Combination
-from tiercheck.model.expression import Arithmetic, Bound, Check, CompoundGrowth, Measure, Operator, Reference, Relation
+from tiercheck.model.expression import (
+    Arithmetic,
+    Bound,
+    Check,
+    CompoundGrowth,
+    Expression,
+    Measure,
+    Operator,
+    Reference,
+    Relation,
+)
 from tiercheck.model.outcome import Truth
 from tiercheck.model.quantity import Unit
 
@@ -43,7 +53,7 @@ def column(name: str) -> Reference:
 
 
 REVENUE, EARLIER, EXPENSE = column("revenue_y1"), column("revenue_y3"), column("rd_expense_y1")
-MEASURES = {
+MEASURES: dict[str, Expression] = {
     "a share": Arithmetic(Operator.DIVIDE, EXPENSE, REVENUE, Unit.RATIO),
     "a sum": Arithmetic(Operator.ADD, EXPENSE, REVENUE, Unit.YUAN),
     "a difference": Arithmetic(Operator.SUBTRACT, REVENUE, EXPENSE, Unit.YUAN),
@@ -55,6 +65,7 @@ MEASURES = {
 FIGURES = st.integers(1, 10**12)
 
 
+@settings(deadline=None)
 @given(
     measure=st.sampled_from(sorted(MEASURES)),
     relation=st.sampled_from([each for each in Relation if each is not Relation.EQUAL]),
@@ -90,6 +101,7 @@ def test_an_equality_holds_at_one_figure_and_at_none_beside_it(name: str) -> Non
     assert {edge.outside for edge in edges} <= {0, 2}
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(CONTRACT)), st.integers(0, 10**9))
 def test_neighbours_are_one_step_away_and_within_the_column(name: str, steps: int) -> None:
     of = CONTRACT[name]

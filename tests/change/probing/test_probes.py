@@ -1,7 +1,7 @@
 """The records of a probe lie on both sides of every threshold, and leave its figure out."""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache
 from itertools import combinations, product
 
 import pytest
@@ -17,6 +17,7 @@ from tiercheck.change.probing.probes import JudgeTiers, Probes, probes
 from tiercheck.change.probing.settling import Figures
 from tiercheck.change.probing.trials import Trials
 from tiercheck.change.thresholds import Side, Threshold, of_check, of_points, points_of
+from tiercheck.engine.program import compile_program, steps
 from tiercheck.engine.reading import reader
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Check
@@ -79,16 +80,21 @@ def judge_on(shelf: Shelf) -> JudgeTiers:
     return judge
 
 
+@cache
+def of_kinds() -> Probes:
+    return probed(read_shelf(KINDS))
+
+
 def probed(shelf: Shelf) -> Probes:
     return probes(shelf, first_occasions(shelf), judge_on(shelf))
 
 
 def test_the_same_shelf_gives_the_same_records_in_the_same_order() -> None:
-    assert probed(read_shelf(KINDS)) == probed(read_shelf(KINDS))
+    assert probed(read_shelf(KINDS)) == of_kinds()
 
 
 def test_no_record_is_asked_twice_on_an_occasion() -> None:
-    asked = [(probe.options, sorted(probe.figures.items())) for probe in probed(read_shelf(KINDS)).records]
+    asked = [(probe.options, sorted(probe.figures.items())) for probe in of_kinds().records]
     assert all(one not in asked[:place] for place, one in enumerate(asked))
 
 
@@ -99,28 +105,41 @@ def test_an_occasion_is_found_for_everything_on_the_shelf() -> None:
     for entry in shelf.entries:
         for options in found[entry.id]:
             selection = shelf.select(options.as_of, options.jurisdiction, options.application)
-            assert entry.id in {each.id for each in (*selection.rule_sets, *selection.classifications)}
+            answering = [name for name, _ in selection.digests]
+            assert entry.id in answering
 
 
 MARKS = {
     f"{entry.id} {threshold.subject}": (entry, threshold)
     for entry in rule_sets().values()
     for threshold in of_points(entry)
+    if entry.jurisdiction in ("CN", "44")
 }
 
 
 @pytest.mark.parametrize(("entry", "threshold"), MARKS.values(), ids=MARKS)
 def test_every_mark_is_straddled_by_records_whose_tier_hangs_on_it(entry: RuleSet, threshold: Threshold) -> None:
     options = first_occasions(packaged_shelf())[entry.id][0]
-    judge = partial(judge_on(packaged_shelf()), options=options)
+    judge = judge_on(packaged_shelf())
+    marks = Marks(entry, options.application, lambda figures: judge(figures, options), Trials())
     verdicts = []
-    for figures in Marks(entry, options.application, judge, Trials()).straddle(threshold):
+    for figures in marks.straddle(threshold):
         assert figures is not None
         assert is_possible(figures)
-        verdicts.append(judge(figures)[entry.tier])
+        verdicts.append(judge(figures, options)[entry.tier])
     assert [each.outcome for each in verdicts] == [Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN]
     sides = [threshold.side_of(points_of(each, threshold.of)) for each in verdicts]
     assert sides == [Side.INSIDE, Side.OUTSIDE, Side.OPEN]
+
+
+def test_every_mark_is_a_step_of_the_decision() -> None:
+    shelf = read_shelf(KINDS)
+    for entry in (*shelf.rule_sets, *shelf.overlays, *rule_sets().values()):
+        nodes = {node.name: node for node in compile_program(entry, next(iter(entry.effective))).nodes}
+        for threshold in of_points(entry):
+            node = nodes[f"{entry.tier}{threshold.node}"]
+            assert node.counts_points
+            assert node.mark == steps(threshold.mark) + threshold.strict
 
 
 def test_the_thresholds_are_those_that_the_specification_counts() -> None:

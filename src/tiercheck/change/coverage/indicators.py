@@ -20,7 +20,7 @@ from tiercheck.model.scoring import Interval
 
 Readings: TypeAlias = Sequence[Reading]
 SIDE_OF: Mapping[Truth, Side] = {Truth.TRUE: Side.INSIDE, Truth.FALSE: Side.OUTSIDE, Truth.UNKNOWN: Side.OPEN}
-AS_AWARDED = "points as awarded"
+AS_AWARDED = "points as awarded in {}"
 
 
 class Result(NamedTuple):
@@ -58,7 +58,9 @@ class IndicatorSubject:
         self._readers = tuple(reader(measure) for measure in self._measures)
         self._judge = judge(indicator, self._slots)
         self._outcomes = {outcome: self._goal(Aspect.OUTCOME, str(outcome)) for outcome in self._results()}
-        self._awards = {award.column: self._goal(Aspect.BAND, AS_AWARDED) for award in awards(indicator)}
+        self._awards = {
+            award.column: self._goal(Aspect.BAND, AS_AWARDED.format(award.column.name)) for award in awards(indicator)
+        }
         rungs = rungs_of(indicator, self._slots)
         self._rungs = tuple((rung, self._goal(Aspect.BAND, rung.label)) for rung in rungs)
         self._thresholds = tuple(self._sides())

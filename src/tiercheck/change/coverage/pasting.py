@@ -59,18 +59,20 @@ class Paster:
     def find(self, missing: Collection[GoalKey]) -> Found:
         """Return cases for goals that were not seen."""
         cases: list[Pasted] = []
-        without: list[Goal] = []
-        beyond: list[Goal] = []
+        left, beyond = set(missing), dict.fromkeys(missing, True)
         for subject in self._subjects.every:
-            wanted = {goal.key for goal in subject.goals if goal.key in missing}
+            wanted = {goal.key for goal in subject.goals if goal.key in left}
             options = self._occasion(subject) if wanted else None
             if options is not None:
                 found = tuple(self._cases(subject, options, wanted))
-                wanted.difference_update(goal.key for each in found for goal in each.goals)
+                left.difference_update(goal.key for each in found for goal in each.goals)
                 cases += found
-            known = beyond if options is not None and not isinstance(subject, MarkSubject) else without
-            known += [goal for goal in subject.goals if goal.key in wanted]
-        return Found(tuple(cases), tuple(without), tuple(beyond))
+            if options is None or isinstance(subject, MarkSubject):
+                # That nothing was found for a mark, or on no occasion, does not show that there is nothing.
+                beyond.update(dict.fromkeys(wanted, False))
+        goals = [goal for key, goal in self._subjects.goals.items() if key in left]
+        without, never = ([goal for goal in goals if beyond[goal.key] is so] for so in (False, True))
+        return Found(tuple(cases), tuple(without), tuple(never))
 
     def _occasion(self, subject: Subject) -> Options | None:
         """Return the first occasion on which something is examined."""

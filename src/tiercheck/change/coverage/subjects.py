@@ -1,6 +1,7 @@
 """Everything there is to see of a shelf."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -53,7 +54,7 @@ class Subjects:
             rules.id: tuple(each for each in self.marks if rules.id in each.goals[0].holders) for rules in rule_sets
         }
         self.every: tuple[Subject, ...] = (*self.indicators, *self.rows.values(), *self.marks)
-        self.goals: Mapping[GoalKey, Goal] = {goal.key: goal for subject in self.every for goal in subject.goals}
+        self.goals = _merged(goal for subject in self.every for goal in subject.goals)
 
     def of_indicator(self, indicator: Indicator) -> IndicatorSubject:
         """Return what there is to see of an indicator of the shelf."""
@@ -62,6 +63,15 @@ class Subjects:
     def of_rule_set(self, name: str) -> tuple[MarkSubject, ...]:
         """Return the marks of a rule set."""
         return self._marks_of[name]
+
+
+def _merged(goals: Iterable[Goal]) -> Mapping[GoalKey, Goal]:
+    """Return each goal once: where rule sets have a line in common and differ in its status only, it is one goal."""
+    found: dict[GoalKey, Goal] = {}
+    for goal in goals:
+        known = found.get(goal.key, goal)
+        found[goal.key] = replace(goal, holders=tuple(dict.fromkeys((*known.holders, *goal.holders))))
+    return MappingProxyType(found)
 
 
 def _marks(rule_sets: tuple[RuleSet, ...]) -> tuple[MarkSubject, ...]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import groupby
 
 from tiercheck.change.coverage.goal import Goal
 from tiercheck.change.coverage.pasting import Pasted
@@ -21,7 +22,9 @@ def as_text(report: CoverageReport, least: Fraction) -> str:
         least: the share that they must have seen.
     """
     blocks = ["\n".join(_pasted_lines(each)) for each in report.ready]
-    blocks += ["\n".join((*_goal_lines(goal), f"    {_NO_CASE}")) for goal in report.without]
+    blocks += [
+        f"{goal.source}  {goal.clause}\n  {goal.subject}: {goal.what}\n    {_NO_CASE}" for goal in report.without
+    ]
     if report.beyond_reach:
         head = "not counted, for no record shows it:"
         blocks.append("\n".join((head, *(f"  {goal}" for goal in report.beyond_reach))))
@@ -31,14 +34,11 @@ def as_text(report: CoverageReport, least: Fraction) -> str:
 
 
 def _pasted_lines(pasted: Pasted) -> Iterator[str]:
-    for goal in pasted.goals:
-        yield from _goal_lines(goal)
+    for place, goals in groupby(pasted.goals, key=lambda goal: f"{goal.source}  {goal.clause}"):
+        yield place
+        yield from (f"  {goal.subject}: {goal.what}" for goal in goals)
     yield ""
     yield pasted.ready.yaml.rstrip("\n")
-
-
-def _goal_lines(goal: Goal) -> tuple[str, str]:
-    return f"{goal.source}  {goal.clause}", f"  {goal.subject}: {goal.what}"
 
 
 def _counted(count: Count) -> str:
@@ -48,7 +48,8 @@ def _counted(count: Count) -> str:
 def _summary(report: CoverageReport) -> str:
     total = report.total
     left = f", {len(report.beyond_reach)} more can never be seen" if report.beyond_reach else ""
-    return f"{report.cases} cases have seen {total.seen} of {total.of} outcomes, bands and sides of thresholds{left}"
+    cases = f"{report.cases} case{' has' if report.cases == 1 else 's have'}"
+    return f"{cases} seen {total.seen} of {total.of} outcomes, bands and sides of thresholds{left}"
 
 
 def _judged(report: CoverageReport, least: Fraction) -> str:

@@ -14,7 +14,7 @@ from tiercheck.model.scoring import Interval
 from tiercheck.model.verdict import Assessment, Verdict
 
 AssessAll: TypeAlias = Callable[[Sequence[Evidence], Options], Sequence[Assessment]]
-Answer: TypeAlias = Assessment | TiercheckError
+Answer: TypeAlias = Assessment | Exception
 
 
 class Difference(NamedTuple):
@@ -72,21 +72,22 @@ def _answers(assess: AssessAll, evidence: Sequence[Evidence], options: Options) 
     """Return one answer a record; where all of them together are refused, each is asked for by itself."""
     try:
         return assess(evidence, options)
-    except TiercheckError:
+    except Exception:
         return [_answer(assess, each, options) for each in evidence]
 
 
 def _answer(assess: AssessAll, evidence: Evidence, options: Options) -> Answer:
+    """Return what an engine says; one that breaks down where another answers is just what a probe looks for."""
     try:
         return assess([evidence], options)[0]
-    except TiercheckError as error:
+    except Exception as error:
         return error
 
 
 def _derived(answer: Answer) -> tuple[object, ...]:
     """Return the same as ``_facts``, quickly: nearly always engines agree."""
-    if isinstance(answer, TiercheckError):
-        return (str(answer),)
+    if isinstance(answer, Exception):
+        return (_said(answer),)
     return (answer.tier, *(_derived_of(verdict) for verdict in answer))
 
 
@@ -106,12 +107,16 @@ def _differences(facts: Sequence[Mapping[str, str]]) -> Iterator[Difference]:
 
 def _facts(answer: Answer) -> dict[str, str]:
     """Return everything that an engine derives, by what it is about; the order of derivation is its own."""
-    if isinstance(answer, TiercheckError):
-        return {"error": str(answer)}
+    if isinstance(answer, Exception):
+        return {"error": _said(answer)}
     facts = {"highest tier": answer.tier or "none"}
     for verdict in answer:
         facts |= {f"{verdict.tier} {what}".rstrip(): said for what, said in _of_verdict(verdict)}
     return facts
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, TiercheckError) else f"{type(error).__name__}: {error}"
 
 
 def _of_verdict(verdict: Verdict) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from tiercheck.model.profile.consistency import WHOLE_OF, contradictions
 from tiercheck.model.quantity import Number, Unit, whole
 
 # Shares, years and points may have any decimals; the finest that is looked at is a millionth.
-FINEST = Fraction(1, 1_000_000)
+FINEST = Fraction(1, 10**6)
 _DECIMAL = (Unit.RATIO, Unit.YEARS, Unit.POINTS)
 _ORDERED = (Unit.YUAN, Unit.PERSONS, Unit.COUNT, Unit.LEVEL, Unit.BOOL, *_DECIMAL)
 # Largest figures sought, in the unit: beyond what any enterprise reports.

@@ -12,6 +12,7 @@ from tiercheck.change.probing.settling import Figures
 from tiercheck.change.probing.trials import Trials
 from tiercheck.change.thresholds import Side, Threshold, points_of
 from tiercheck.engine.program import Program, compile_program
+from tiercheck.model.evidence import Value
 from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import RuleSet
@@ -22,7 +23,8 @@ from tiercheck.model.verdict import Verdict
 JudgeFigures: TypeAlias = Callable[[Figures], Mapping[str, Verdict]]
 _Standing: TypeAlias = tuple[Outcome | Interval, ...]
 _Pair: TypeAlias = tuple[Figures, Figures]
-MOST_BEGINNINGS = 40
+# Records to go on from: in all, and without finding a nearer one once there is one on either side.
+MOST_BEGINNINGS, PATIENCE = 40, 6
 # What an unmet requirement weighs, and a tier that does not hang on the mark, in points: more than any table has.
 _BROKEN = 10_000
 _LOOSE = 1_000
@@ -83,9 +85,12 @@ class Marks:
         search = _Search(hinge, self._judge(begin))
         queue: list[_Candidate] = [_Candidate(0, 0, begin)]
         for _ in range(MOST_BEGINNINGS):
-            if not queue or search.is_exact:
+            if not queue or search.is_done:
                 break
+            search.begin()
             for pair in self._pairs(heappop(queue).figures):
+                if search.knows(pair):
+                    continue
                 judged = [_Judged(figures, self._judge(figures)) for figures in pair]
                 for one, other in (judged, reversed(judged)):
                     search.consider(one, other)
@@ -135,10 +140,8 @@ class _Hinge:
 
     def holds_up(self, verdicts: Mapping[str, Verdict]) -> bool:
         """Whether the tier would come out otherwise if the mark were reached, or missed, instead."""
-        verdict = verdicts[self._tier]
-        reached, missed = (
-            decider.decide(verdict, verdict.indicators, verdicts).outcome for decider in (self._reached, self._missed)
-        )
+        findings = verdicts[self._tier].indicators
+        reached, missed = (each.outcome(findings, verdicts) for each in (self._reached, self._missed))
         return reached is not missed
 
 
@@ -156,10 +159,6 @@ class _Nearest:
     figures: Figures | None = None
     away: Number = _BROKEN
 
-    def take(self, figures: Figures, away: Number) -> None:
-        if away < self.away:
-            self.figures, self.away = figures, away
-
 
 class _Search:
     """What a search for one mark has found so far."""
@@ -169,11 +168,25 @@ class _Search:
         self._hinge = hinge
         self._unmet = _unmet(hinge.verdict(first))
         self._seen: set[_Standing] = set()
+        self._considered: set[tuple[tuple[tuple[str, Value], ...], ...]] = set()
+        self._fruitless = 0
 
     @property
-    def is_exact(self) -> bool:
-        """Whether a record at the mark itself was found, and one beside it."""
-        return self.inside.away == 0 and self.outside.figures is not None
+    def is_done(self) -> bool:
+        """Whether records on both sides were found, at the mark itself or as near as others hardly are."""
+        found = self.inside.figures is not None and self.outside.figures is not None
+        return found and (self.inside.away == 0 or self._fruitless > PATIENCE)
+
+    def knows(self, pair: _Pair) -> bool:
+        """Whether two records were considered before."""
+        name = tuple(tuple(sorted(figures.items())) for figures in pair)
+        is_known = name in self._considered
+        self._considered.add(name)
+        return is_known
+
+    def begin(self) -> None:
+        """Begin with another record."""
+        self._fruitless += 1
 
     def consider(self, inside: _Judged, outside: _Judged) -> None:
         """Keep records one step apart that straddle the mark, where the tier hangs on it."""
@@ -184,7 +197,8 @@ class _Search:
             away = reached.low - hinge.threshold.mark
             for nearest, judged in ((self.inside, inside), (self.outside, outside)):
                 if away < nearest.away and hinge.holds_up(judged.verdicts):
-                    nearest.take(judged.figures, away)
+                    nearest.figures, nearest.away = judged.figures, away
+                    self._fruitless = 0
 
     def candidate(self, judged: _Judged) -> _Candidate | None:
         """Return a record to go on from, None when its points are not settled or were seen."""

@@ -119,25 +119,6 @@ class _Maker:
                 if figures is not None:
                     self._note(threshold.subject, threshold.source, options, figures)
 
-    def _is_new(self, rule_set: RuleSet, application: Application) -> bool:
-        """Whether nothing was tried yet that is decided in the same way; marks are tried in any case."""
-        program = compile_program(rule_set, application)
-        marks = tuple(None if node.counts_points else node.mark for node in program.nodes)
-        way = rule_set.tier, program.inputs, program.wiring, marks
-        is_new = way not in self._ways
-        self._ways.add(way)
-        return is_new
-
-    def _add_marks(self, rule_set: RuleSet, options: Options) -> None:
-        marks = Marks(rule_set, options.application, lambda figures: self._judge(figures, options), self._trials)
-        for threshold in of_points(rule_set):
-            found = marks.straddle(threshold)
-            for figures in found or ():
-                if figures is not None:
-                    self._note(threshold.subject, threshold.source, options, figures)
-            for each in marks.around(found.inside) if found is not None else ():
-                self._note(threshold.subject, threshold.source, options, each)
-
     def _add_table(self, table: Classification, options: Options) -> None:
         self.thresholds.update(each.key for each in of_classification(table))
         for row in table.rows:

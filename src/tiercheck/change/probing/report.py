@@ -64,7 +64,7 @@ def _record(record: Mapping[str, str]) -> str:
 
 
 def _counted(report: ProbeReport) -> str:
-    engines = " and ".join(report.engines)
+    engines = " and ".join(filter(None, (", ".join(report.engines[:-1]), *report.engines[-1:])))
     count = len(report.disagreements)
     outcome = f"{count} disagreement{'' if count == 1 else 's'}" if count else "all agree"
     return (

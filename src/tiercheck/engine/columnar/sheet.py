@@ -95,9 +95,7 @@ class Sheet:
         return Truths(*self.put(Cell(value.expr, value.roots)))
 
     def put(self, cell: Cell) -> Cell:
-        """Return a column of anything computed once; what needs no column stays as it is."""
-        if not cell.roots:
-            return cell
+        """Return a column of anything computed once."""
         name = f"{self._prefix}{len(self._cells)}"
         self._cells[name] = cell
         return column(name)
@@ -112,11 +110,11 @@ class Sheet:
             keep: columns of the table to carry over.
             results: what else to return, by name.
         """
-        stages = self._stages(results)
-        needed = [frozenset(keep).union(*(cell.roots for cell in results.values()))]
+        stages, present = self._stages(results), list(frame.collect_schema())
+        # One column of the table is carried along in any case: constants alone have no rows.
+        needed = [frozenset((*keep, *present[:1])).union(*(cell.roots for cell in results.values()))]
         for stage in reversed(stages):
             needed.append(needed[-1].union(*(self._cells[name].roots for name in stage)) - frozenset(stage))
-        present = list(frame.collect_schema())
         for stage, after in zip(stages, reversed(needed[:-1]), strict=True):
             present = [name for name in present if name in after]
             frame = frame.select(*map(nw.col, present), *(self._cells[name].expr.alias(name) for name in stage))
