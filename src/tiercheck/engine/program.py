@@ -150,7 +150,7 @@ class _Compiler:
 
     def _tree(self, tree: ConditionTree, name: str, citation: Citation | None, *, root: bool = False) -> str | None:
         if not isinstance(tree, Combination):
-            member = self._leaf(tree, name)
+            member = self._leaf(tree, f"{name}/1" if root else name)
             return self._add(name, 1, (member,), citation) if root and member is not None else member
         members = tuple(self._tree(part, f"{name}/{index}", None) for index, part in enumerate(tree.members, 1))
         applying = tuple(member for member in members if member is not None)
