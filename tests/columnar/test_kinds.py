@@ -156,10 +156,7 @@ def test_bad_questions_are_answered_by_the_nearest() -> None:
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[SparkSession]":
     if shutil.which("java") is None:
-        pytest.skip(
-            "NO JAVA: PySpark was not compared with anything. Install a JDK 17 "
-            "(Debian: apt-get install openjdk-17-jre-headless) and run this again."
-        )
+        pytest.fail("PySpark needs Java 17 (Debian: apt-get install openjdk-17-jre-headless); `make test` installs it")
     from pyspark.sql import SparkSession
 
     folder = tmp_path_factory.mktemp("spark")
