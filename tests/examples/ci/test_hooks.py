@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.examples.ci.throwaway import CASE_FILE, ROOT, RULE_FILE, Checkout, new_checkout, run
+from tests.examples.ci.throwaway import CASE_FILE, ROOT, RULE_FILE, Checkout, environment, new_checkout, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Hook:
         staged = run(("git", "diff", "--cached", "--name-only"), checkout.top).splitlines()
         if not any(self.files.search(name) for name in staged):
             return None
-        return subprocess.run(self.command, cwd=checkout.top, capture_output=True, check=False).returncode
+        ran = subprocess.run(self.command, cwd=checkout.top, env=environment(), capture_output=True, check=False)
+        return ran.returncode
 
 
 def hooks() -> dict[str, Hook]:

@@ -130,9 +130,9 @@ class Machine:
             stub = programs / name
             stub.write_text(_STUB, encoding="utf-8")
             stub.chmod(0o755)
-        path = os.pathsep.join([str(programs), str(Path(sys.executable).parent), os.environ["PATH"]])
+        path = os.pathsep.join([str(programs), environment()["PATH"]])
         places = {"ASKED": str(folder / "asked"), "GITHUB_STEP_SUMMARY": str(folder / "summary.md")}
-        return Machine(checkout, folder, {**_environment(), **given, **places, "PATH": path})
+        return Machine(checkout, folder, {**environment(), **given, **places, "PATH": path})
 
     def passes(self, script: str) -> bool:
         """Run a script as the runners of both kinds do, and keep what it says."""
@@ -152,10 +152,12 @@ class Machine:
 
 def run(command: Iterable[str], folder: Path) -> str:
     return subprocess.run(
-        tuple(command), cwd=folder, env=_environment(), check=True, capture_output=True, text=True
+        tuple(command), cwd=folder, env=environment(), check=True, capture_output=True, text=True
     ).stdout
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """The environment of every command: the programs of these tests first, activated or not."""
     people = {f"GIT_{who}_{what}": said for who in ("AUTHOR", "COMMITTER") for what, said in IDENTITY.items()}
-    return {**os.environ, **people, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return {**os.environ, **people, "PATH": path, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
