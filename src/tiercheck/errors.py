@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+# The code of a folder without rule files: there is nothing to have problems.
+NO_RULE_FILES = "no-rule-files"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:

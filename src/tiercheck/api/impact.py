@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tiercheck.api.diff import comparison
-from tiercheck.errors import Problem, SelectionError, nearest
+from tiercheck.errors import PortfolioError, Problem, SelectionError, nearest
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.outcome import Application
 
@@ -32,6 +32,7 @@ def impact(
     as_of: date | str | None = None,
     key: str | None = None,
     strict: bool = False,
+    partial: bool = False,
     most_keys: int = MOST_KEYS,
 ) -> "Impact":
     """Judge a portfolio by the rules before and after a change, and count who gains and who loses.
@@ -48,17 +49,18 @@ def impact(
         as_of: the date on which folders, files and revisions are asked, by default today.
         key: the column that names a row, by default ``credit_code``.
         strict: refuse a table with unknown or absent columns or with bad rows instead of noting them.
+        partial: judge although the table lacks columns that the rules read; they are not reported for any row.
         most_keys: how many affected enterprises are named for each move.
 
     Raises:
         SelectionError: a side cannot be found; the error names the nearest.
         RuleFileError: the rules of a side have problems.
-        PortfolioError: the table cannot be read.
+        PortfolioError: the table cannot be read, has no rows, or lacks columns that the rules read.
         MissingExtraError: the table is Parquet and polars is not installed.
     """
     from tiercheck.change.impact.comparing import columns_of, compare, editions_of, needed_by
     from tiercheck.change.impact.result import Impact
-    from tiercheck.portfolio.reading import KEY, open_table, review_header
+    from tiercheck.portfolio.reading import KEY, open_table, refuse_absent, review_header
     from tiercheck.portfolio.rows import read_rows, refuse_bad
 
     place = None if jurisdiction == AUTO else jurisdiction
@@ -70,8 +72,13 @@ def impact(
     if place is None and KEY not in table.columns:
         needed = (*needed, CONTRACT["division"])  # which the credit code says otherwise
     header = review_header(table, columns, needed, KEY if key is None else key, strict=strict)
+    if not partial:
+        refuse_absent(header)
     rows = read_rows(table, header, columns)
     counted = compare(pairs, refuse_bad(rows) if strict else rows, place, most_keys=most_keys)
+    if not counted.rows:
+        message = f"{table.name} has a header and no rows, so nothing can be said of the change"
+        raise PortfolioError([Problem("no-rows", message, "name a table with enterprises in it")])
     return Impact(
         old=compared.old,
         new=compared.new,

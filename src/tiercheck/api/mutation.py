@@ -106,7 +106,7 @@ def _killed_by_many(
     killed: list[str] = []
     done = 0
     with _processes(min(jobs, len(chunks))) as pool:
-        with _interrupts_kept_from_children():
+        with _interrupts_held_back():
             answers = pool.map(_killed_here, repeat(folder), repeat(place), chunks)
         for chunk, found in zip(chunks, answers, strict=True):
             killed += found
@@ -120,11 +120,19 @@ def _killed_by_many(
 def _processes(count: int) -> "Iterator[ProcessPoolExecutor]":
     """Give a pool of fresh processes; when interrupted, nothing more is begun."""
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
+    others = set(active_children())
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
     try:
         yield pool
+    except KeyboardInterrupt:
+        # Ended at once, with further interrupts held back: one that hits the clearing up would leave it half done.
+        with _interrupts_held_back():
+            for process in set(active_children()) - others:
+                process.terminate()
+            pool.shutdown(cancel_futures=True)
+        raise
     except BrokenProcessPool:
         message = "a process that ran cases ended before its time"
         hint = "use --jobs 1; from Python, call it in a module that can be imported, or with jobs=1"
@@ -134,8 +142,8 @@ def _processes(count: int) -> "Iterator[ProcessPoolExecutor]":
 
 
 @contextmanager
-def _interrupts_kept_from_children() -> Iterator[None]:
-    """Let processes begin that Ctrl-C does not reach: it is the parent that stops, and says so once."""
+def _interrupts_held_back() -> Iterator[None]:
+    """Do something that Ctrl-C does not reach, such as starting processes: it is the parent that stops."""
     if current_thread() is not main_thread():
         yield
         return

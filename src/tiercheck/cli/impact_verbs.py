@@ -26,6 +26,7 @@ FORMATS = click.Choice([style.value for style in ImpactFormat])
 )
 @click.option("--key", metavar="COLUMN", help="The column that names a row, by default credit_code.")
 @click.option("--first", type=click.IntRange(min=0), default=MOST_KEYS, show_default=True, help="Name so many of each.")
+@click.option("--partial", is_flag=True, help="Judge although columns that the rules read are absent.")
 @click.option("--strict", is_flag=True, help="Refuse odd columns and bad rows instead of noting them.")
 @click.option("--tier", "tiers", multiple=True, metavar="TIER", help="This tier only; may be repeated.")
 @click.option(
@@ -53,6 +54,7 @@ def impact(
     portfolio: Path,
     key: str | None,
     first: int,
+    partial: bool,
     strict: bool,
     tiers: tuple[str, ...],
     jurisdiction: str,
@@ -84,6 +86,7 @@ def impact(
         as_of=as_of,
         key=key,
         strict=strict,
+        partial=partial,
         most_keys=first,
     )
     colour = output is None and is_terminal()

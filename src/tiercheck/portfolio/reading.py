@@ -1,7 +1,7 @@
 """Portfolio files opened by their kind, and their header held against the evidence contract."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -84,6 +84,18 @@ class Header:
     key: str
     read: tuple[str, ...]
     notes: tuple[Note, ...]
+
+
+def refuse_absent(header: Header) -> None:
+    """Refuse a table that lacks columns which the rules read, where the answer would rest on their silence.
+
+    Raises:
+        PortfolioError: naming the columns, and those that look like them.
+    """
+    absent = [note.problem for note in header.notes if note.oddity is Oddity.ABSENT]
+    if absent:
+        hints = (f"{problem.hint}; or judge all the same with --partial" for problem in absent)
+        raise PortfolioError(replace(each, hint=hint) for each, hint in zip(absent, hints, strict=True))
 
 
 def review_header(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tiercheck.errors import Location, Problem
-from tiercheck.rulebook.shelf import read_shelf, rule_files
+from tiercheck.rulebook.shelf import CASES, read_shelf, rule_files
 
 
 def check(path: Path) -> tuple[Problem, ...]:
@@ -17,6 +17,9 @@ def check(path: Path) -> tuple[Problem, ...]:
     if not place.exists():
         message = f"there is no file or folder {str(path)!r}"
         return (Problem("not-a-file", message, "name a rule file or a folder of them", Location(path.name, 1, 1)),)
+    if place.name.endswith(CASES):
+        message = f"{path.name} is a case file, not a rule file"
+        return (Problem("not-a-rule-file", message, "run it with `tiercheck test`", Location(path.name, 1, 1)),)
     asked = rule_files(place) if place.is_dir() else (place,)
     root = shelf_root(place)
     if root is None or root == place:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from tiercheck.errors import Problem, RuleFileError, SelectionError, nearest
+from tiercheck.errors import NO_RULE_FILES, Problem, RuleFileError, SelectionError, nearest
 from tiercheck.model.classification import Classification
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import TierPasses, leaves
@@ -193,7 +193,7 @@ def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf 
     """
     if not paths:
         message = f"there are no rule files in {name!r}"
-        return None, (Problem("no-rule-files", message, "name a folder that holds .yaml rule files"),)
+        return None, (Problem(NO_RULE_FILES, message, "name a folder that holds .yaml rule files"),)
     report = Report()
     gathered = gather(paths, beside, report)
     recipes = all_recipes(gathered)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.change.impact.firms import SCORED, Firm, code, firm, table
 from tiercheck.api import Assessor, packaged_shelf
-from tiercheck.api.impact import impact
+from tiercheck.api.impact import impact as impact_of
 from tiercheck.change.impact.movement import Move, move_of
 from tiercheck.change.impact.result import Impact, TierImpact, total
 from tiercheck.errors import PortfolioError, SelectionError
@@ -20,6 +21,8 @@ from tiercheck.portfolio.sample.drawing import block
 from tiercheck.portfolio.sample.recipe import packaged_recipe
 
 BEFORE, AFTER = date(2026, 3, 31), date(2026, 4, 1)
+# The firms of these tests report what decides and nothing else.
+impact = partial(impact_of, partial=True)
 
 
 @pytest.fixture
@@ -265,3 +268,17 @@ def test_a_move_is_a_change_and_gains_are_passes(before: Outcome, after: Outcome
     move = move_of(before, after)
     assert (move is Move.GAINED) == (after is Outcome.PASS and before is not Outcome.PASS)
     assert (move in (Move.LOST, Move.IN_DOUBT)) == (before is Outcome.PASS and after is not Outcome.PASS)
+
+
+def test_a_table_that_lacks_what_the_rules_read_is_refused(path: Path) -> None:
+    """Silence about a column would make everybody unknown, and a gate would find that nobody loses."""
+    with pytest.raises(PortfolioError, match="absent-columns") as refused:
+        impact_of(table(path, [firm()]), BEFORE, AFTER, tiers=["srdi"])
+    assert "--partial" in str(refused.value)
+
+
+def test_a_table_without_rows_is_refused(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.write_text("credit_code,division\n", encoding="utf-8")
+    with pytest.raises(PortfolioError, match="no-rows"):
+        impact(empty, BEFORE, AFTER, tiers=["srdi"])

@@ -46,7 +46,19 @@ def test_a_change_in_the_working_tree(
     rule_file.write_text(text.replace(was, becomes), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     firms = table(tmp_path / "firms.jsonl", [firm(), firm(years_in_segment=4), {**SCORED, "division": "440106"}])
-    arguments = ("--rev", "main", "--as-of", as_of, "--portfolio", firms, "--format", "json", "--fail-over", "0")
+    arguments = (
+        "--rev",
+        "main",
+        "--as-of",
+        as_of,
+        "--portfolio",
+        firms,
+        "--format",
+        "json",
+        "--fail-over",
+        "0",
+        "--partial",
+    )
     ran = Here(capsysbinary)("impact", *arguments)
     assert ran.code == (1 if "lost" in moved else 0)
     tiers = {

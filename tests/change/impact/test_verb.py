@@ -12,7 +12,7 @@ from tests.change.impact.recorded import assert_recorded
 from tests.cli.running import Here
 
 RECORDED = Path(__file__).parent / "golden"
-SIDES = ("2026-03-31", "2026-04-01", "--tier", "srdi")
+SIDES = ("2026-03-31", "2026-04-01", "--tier", "srdi", "--partial")
 
 
 @pytest.fixture
@@ -82,6 +82,7 @@ def test_the_gate_decides_the_exit_code(tiercheck: Here, firms: Path, limit: str
         (("2026-03-31", "2026-04-01", "--portfolio", "{firms}", "--fail-over", "half"), "0.5%"),
         (("2026-03-31", "2026-04-01", "--portfolio", "{firms}", "--tier", "giant"), "little_giant"),
         (("2026-03-31", "2026-04-01", "--portfolio", "{firms}", "--strict"), "absent-columns"),
+        (("2026-03-31", "2026-04-01", "--portfolio", "{firms}"), "--partial"),
         (("2026-03-31", "2026-04-99", "--portfolio", "{firms}"), "2026-04-99"),
         (("srdi/CN/2022-08-01", "srdi/CN/2026-04-02", "--portfolio", "{firms}"), "srdi/CN/2026-04-01"),
         (("--rev", "no-such-revision", "--portfolio", "{firms}"), "no-such-revision"),
