@@ -12,10 +12,11 @@ from tiercheck.cli.diff_verbs import diff
 from tiercheck.cli.exits import INTERRUPTED, PROBLEMS, UNREADABLE
 from tiercheck.cli.impact_verbs import impact, sample
 from tiercheck.cli.mutation_verbs import mutate
+from tiercheck.cli.portfolio_verbs import portfolio
 from tiercheck.cli.property_verbs import properties
 from tiercheck.cli.streams import say_error
 from tiercheck.cli.verbs import tiercheck
-from tiercheck.errors import RuleFileError, TiercheckError
+from tiercheck.errors import NO_RULE_FILES, RuleFileError, TiercheckError
 
 tiercheck.add_command(test)
 tiercheck.add_command(coverage)
@@ -24,6 +25,7 @@ tiercheck.add_command(probe)
 tiercheck.add_command(diff)
 tiercheck.add_command(impact)
 tiercheck.add_command(sample)
+tiercheck.add_command(portfolio)
 tiercheck.add_command(properties)
 
 
@@ -49,7 +51,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except RuleFileError as error:
         say_error(str(error))
-        return PROBLEMS
+        return UNREADABLE if all(problem.code == NO_RULE_FILES for problem in error.problems) else PROBLEMS
     except TiercheckError as error:
         say_error(str(error))
         return UNREADABLE

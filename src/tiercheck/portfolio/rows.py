@@ -86,7 +86,7 @@ def _placed(rows: Iterable[Row]) -> Iterator[Problem]:
 def _read(line: Line, key: str, header: Header, columns: Mapping[str, Column], amounts: frozenset[str]) -> Row:
     cells = {name: line.cells.get(name) for name in header.read}
     for name in amounts:
-        cells[name] = _to_the_cent(cells[name])
+        cells[name] = to_the_cent(cells[name])
     try:
         # A flat record is already relative to the as-of date, so any day reads the same.
         evidence = EnterpriseProfile.from_record(cells).evidence(date.min, columns)
@@ -96,7 +96,8 @@ def _read(line: Line, key: str, header: Header, columns: Mapping[str, Column], a
     return Row(line.number, key, evidence.values)
 
 
-def _to_the_cent(given: object) -> object:
+def to_the_cent(given: object) -> object:
+    """Return an amount held as a binary number as the cent it rounds to; anything else as it is."""
     if not isinstance(given, float) or not isfinite(given):
         return given
     return Decimal(repr(given)).quantize(_CENT, ROUND_HALF_UP)

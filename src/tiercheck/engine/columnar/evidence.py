@@ -22,7 +22,12 @@ class Evidence:
     """
 
     def __init__(
-        self, sheet: Sheet, schema: Mapping[str, DType], contract: Mapping[str, Column], needed: Sequence[Column]
+        self,
+        sheet: Sheet,
+        schema: Mapping[str, DType],
+        contract: Mapping[str, Column],
+        needed: Sequence[Column],
+        faulty: str = "",
     ) -> None:
         """Put a table on a sheet.
 
@@ -31,9 +36,10 @@ class Evidence:
             schema: the columns of the table.
             contract: every evidence column there is, by name.
             needed: the columns that rules need; one that the table lacks has no value.
+            faulty: a column of truths that says which rows are at fault anyhow, or "".
         """
         self.stored: dict[str, Cell] = {}
-        faults = []
+        faults = [Truths(*column(faulty))] if faulty else []
         for name, dtype in schema.items():
             if name in contract and is_evidence(contract[name]):
                 cell = _trimmed(sheet, name, dtype)

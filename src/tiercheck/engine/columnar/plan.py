@@ -21,7 +21,15 @@ from tiercheck.model.rule_set import RuleSet
 
 
 class ColumnarPlan:
-    """Judges tables by the rule sets of one day and application; immutable, safe to share between threads."""
+    """Judges tables by the rule sets of one day and application; immutable, safe to share between threads.
+
+    Attributes:
+        places: every jurisdiction of a run, the one for all other rows first.
+        programs: the decisions by jurisdiction and tier.
+        classifications: tables that derive level columns.
+        tiers: those that results are given for, lowest rank first.
+        layouts: the result columns of each of them.
+    """
 
     def __init__(
         self,
@@ -45,15 +53,15 @@ class ColumnarPlan:
         """
         self.places = tuple(rule_sets)
         self._prefixes = dict(prefixes or {})
-        self._programs: dict[str, dict[str, Program]] = {
+        self.programs: Mapping[str, Mapping[str, Program]] = {
             place: {each.tier: compile_program(each, application) for each in sets} for place, sets in rule_sets.items()
         }
-        self._classifications = tuple(classifications)
+        self.classifications = tuple(classifications)
         ranks = {each.tier: each.rank for sets in rule_sets.values() for each in sets}
         order = [tier for tier in ranks if requested is None or tier in requested]
         self.tiers: tuple[str, ...] = tuple(sorted(order, key=lambda tier: ranks[tier]))
         self.layouts: tuple[TierLayout, ...] = tuple(
-            lay_out(tier, {place: held[tier] for place, held in self._programs.items() if tier in held}, self.places)
+            lay_out(tier, {place: held[tier] for place, held in self.programs.items() if tier in held}, self.places)
             for tier in self.tiers
         )
 
@@ -63,13 +71,13 @@ class ColumnarPlan:
         return tuple(dict.fromkeys(self._columns()))
 
     def _columns(self) -> Iterator[Column]:
-        for held in self._programs.values():
+        for held in self.programs.values():
             for program in held.values():
                 for indicator in program.rule_set.indicators.values():
                     if program.application in indicator.applications:
                         for measure in measures_of(indicator):
                             yield from measure.columns
-        for table in self._classifications:
+        for table in self.classifications:
             yield table.derives
             yield table.selects_by
             for row in table.rows:
@@ -92,6 +100,7 @@ class ColumnarPlan:
         contract: Mapping[str, Column],
         results: Results = Results.ALL,
         keep: Sequence[str] = (),
+        faulty: str = "",
     ) -> nw.LazyFrame[IntoLazyFrameT]:
         """Return one row a row: the columns to keep, then the results.
 
@@ -103,6 +112,7 @@ class ColumnarPlan:
             contract: every evidence column there is, local ones included, by name.
             results: which result columns to give.
             keep: columns of the table to carry over.
+            faulty: a column of the table, true where a row is at fault for a reason of the caller's; "" for none.
 
         Raises:
             PortfolioError: the table engine cannot compare exactly.
@@ -110,11 +120,11 @@ class ColumnarPlan:
         """
         schema = frame.collect_schema()
         sheet = Sheet(widest_of(frame.implementation), _unused_prefix(list(schema)))
-        evidence = Evidence(sheet, schema, contract, self.columns_needed)
+        evidence = Evidence(sheet, schema, contract, self.columns_needed, faulty)
         place = sheet.put(locate(evidence.stored, self._prefixes, self.places))
         choose = Chooser(sheet, place, self.places)
-        tiers = Tiers(sheet, evidence, choose, self._classifications, self._programs)
-        columns = ResultColumns(sheet, choose, tiers, self._programs).columns(self.layouts, results)
+        tiers = Tiers(sheet, evidence, choose, self.classifications, self.programs)
+        columns = ResultColumns(sheet, choose, tiers, self.programs).columns(self.layouts, results)
         return sheet.fill(frame, keep, {"at_fault": evidence.fault, **dict(columns)})
 
 

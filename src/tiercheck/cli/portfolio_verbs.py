@@ -1,0 +1,101 @@
+"""The verb that judges whole portfolios."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from tiercheck import api
+from tiercheck.api.impact import AUTO
+from tiercheck.api.portfolio_files import DETAILS, ENGINES, KEY, assess_files
+from tiercheck.cli.streams import UnreadableError, say_error, write_text
+from tiercheck.cli.verbs import APPLICATIONS, LANGUAGES
+from tiercheck.model.outcome import Application, Language
+
+
+@click.command()
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
+@click.option("--as-of", metavar="DATE", help="Date of the decision, such as 2025-06-01; by default today.")
+@click.option(
+    "--jurisdiction",
+    default=AUTO,
+    show_default=True,
+    metavar="CODE",
+    help="auto: each row by its own division; or CN, or a GB/T 2260 prefix, for every row.",
+)
+@click.option("--application", type=APPLICATIONS, default=Application.NEW.value, show_default=True)
+@click.option("--engine", type=click.Choice(ENGINES), default="polars", show_default=True)
+@click.option("--columns", type=click.Choice(DETAILS), default="indicators", show_default=True)
+@click.option("--key", metavar="COLUMN", default=KEY, show_default=True, help="The column that names a row.")
+@click.option("--strict", is_flag=True, help="Refuse unknown columns and bad rows instead of noting them.")
+@click.option(
+    "--problems",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="List what is wrong with bad rows in FILE (CSV), by default OUT.problems.csv.",
+)
+@click.option("--rules", metavar="DIR", type=click.Path(exists=True, file_okay=False), help="A rule shelf of your own.")
+@click.option("--lang", type=LANGUAGES, default=Language.ZH.value, show_default=True)
+def portfolio(
+    source: Path,
+    target: Path,
+    as_of: str | None,
+    jurisdiction: str,
+    application: str,
+    engine: str,
+    columns: str,
+    key: str,
+    strict: bool,
+    problems: Path | None,
+    rules: str | None,
+    lang: str,
+) -> None:
+    """Judge every row of IN and write the results to OUT, whole or not at all: CSV, Parquet, JSON lines or Excel.
+
+    Outcomes are codes: 0 fail, 1 unknown, 2 pass, 3 partial, 4 not applicable; empty where a
+    jurisdiction has no such thing. A row that cannot be judged is kept, unknown, and listed in OUT.problems.csv.
+
+    Exit 0: done; 1: the rules have problems; 2: unreadable input, or refused by --strict.
+    """
+    from tiercheck.portfolio.telling import summary
+
+    shelf = api.packaged_shelf() if rules is None else api.read_shelf(Path(rules))
+    try:
+        with _progress() as tick:
+            judged = assess_files(
+                source,
+                target,
+                as_of,
+                jurisdiction,
+                application,
+                columns=columns,
+                engine=engine,
+                key=key,
+                strict=strict,
+                problems=problems,
+                shelf=shelf,
+                tick=tick,
+            )
+    except OSError as error:
+        raise UnreadableError(f"cannot write {target}: {error.strerror or error}; nothing was changed") from None
+    for note in judged.ran.notes:
+        say_error(str(note.problem))
+    write_text(summary(judged.ran, judged.files, judged.titles, Language(lang)), None)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """Show on standard error how many rows have been taken; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    bar = Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True))
+    with bar:
+        task = bar.add_task("", total=None)
+        yield lambda more, total: bar.update(task, advance=more, total=total)

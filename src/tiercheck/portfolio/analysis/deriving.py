@@ -1,0 +1,126 @@
+"""Decisions derived over whole columns, as they came out or as they would if something were met."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
+
+from tiercheck.engine.columnar.layout import TierLayout
+from tiercheck.engine.columnar.outcome_codes import CODES
+from tiercheck.engine.program import Node, Program, input_name, steps
+from tiercheck.model.outcome import Outcome
+from tiercheck.model.quantity import POINT_STEPS
+from tiercheck.model.rule_set import Indicator
+from tiercheck.portfolio.embedded import pl
+
+
+class Ends(NamedTuple):
+    """An input or a node of every row as an interval, as in ``engine.program``: 0 to 1, or millionths of a point."""
+
+    low: pl.Series
+    high: pl.Series
+
+    @property
+    def unknown(self) -> pl.Series:
+        """Where it cannot be told."""
+        return self.low != self.high
+
+
+Known: TypeAlias = Mapping[str, Ends]
+
+
+class Decisions:
+    """The decisions of one regime on some rows, each tier derived once."""
+
+    def __init__(self, programs: Mapping[str, Program], layouts: Mapping[str, TierLayout], rows: pl.DataFrame) -> None:
+        """Prepare.
+
+        Args:
+            programs: the decisions by tier.
+            layouts: the result columns by tier.
+            rows: rows that were judged by these rules.
+        """
+        self._programs, self._layouts, self._rows = programs, layouts, rows
+        self._known: dict[str, Known] = {}
+
+    def known(self, tier: str) -> Known:
+        """Return every input and node of a tier as it came out, by name."""
+        if tier not in self._known:
+            program = self._programs[tier]
+            self._known[tier] = self._derived(program, self._inputs(program), {})
+        return self._known[tier]
+
+    def if_met(self, tier: str, name: str) -> Ends:
+        """Return how a tier would come out if one input or node of it were met, whatever else it needs."""
+        return self._changed(tier, {name: self._certain(1)})
+
+    def if_indicator_met(self, tier: str, indicator: Indicator) -> Ends:
+        """Return how a tier would come out if one indicator were met, also where tiers it refers to ask the same."""
+        met = self._met(tier, indicator)
+        return self._changed(tier, met) if met else self.known(tier)[tier]
+
+    def _met(self, tier: str, indicator: Indicator) -> dict[str, Ends]:
+        program = self._programs[tier]
+        met = {
+            input_name(each): self._certain(1 if each.scoring is None else steps(each.points_of))
+            for each in examined(program)
+            if _same_demand(each, indicator)
+        }
+        for other in program.tiers:
+            below = self._met(other, indicator)
+            if below:
+                met[f"tier:{other}"] = self._changed(other, below)
+        return met
+
+    def _changed(self, tier: str, met: Known) -> Ends:
+        known = self.known(tier)
+        return {**known, **self._derived(self._programs[tier], met, known)}[tier]
+
+    def _derived(self, program: Program, met: Known, known: Known) -> dict[str, Ends]:
+        """Return what is given, and every node that is not known yet or follows from something that is given."""
+        found = dict(met)
+        for node in program.nodes:
+            if node.name not in found and (node.name not in known or not found.keys().isdisjoint(node.members)):
+                found[node.name] = self._node(node, [found.get(name) or known[name] for name in node.members])
+        return found
+
+    def _node(self, node: Node, members: list[Ends]) -> Ends:
+        low, high = self._certain(0)
+        for member in members:
+            low, high = low + member.low, high + member.high
+        return Ends((low >= node.mark).cast(pl.Int64), (high >= node.mark).cast(pl.Int64))
+
+    def _certain(self, value: int) -> Ends:
+        same = pl.repeat(value, len(self._rows), dtype=pl.Int64, eager=True)
+        return Ends(same, same)
+
+    def _inputs(self, program: Program) -> Known:
+        layout = self._layouts[program.rule_set.tier]
+        found = {}
+        for each in examined(program):
+            if each.scoring is None:
+                found[each.id] = self._outcome(layout.indicator(each.id))
+            else:
+                low, high = layout.points(each.id)
+                found[input_name(each)] = Ends(_millionths(self._rows[low]), _millionths(self._rows[high]))
+        return found | {f"tier:{tier}": self._outcome(self._layouts[tier].outcome) for tier in program.tiers}
+
+    def _outcome(self, column: str) -> Ends:
+        codes = self._rows[column]
+        least, most = codes == CODES[Outcome.PASS], codes != CODES[Outcome.FAIL]
+        return Ends(least.cast(pl.Int64), most.cast(pl.Int64))
+
+
+def examined(program: Program) -> tuple[Indicator, ...]:
+    """Return the indicators that the application asks about."""
+    every = program.rule_set.indicators.values()
+    return tuple(indicator for indicator in every if program.application in indicator.applications)
+
+
+def _same_demand(one: Indicator, other: Indicator) -> bool:
+    """Whether two indicators, of two tiers perhaps, ask for the same."""
+    return (one.requirement, one.scoring, one.awarded) == (other.requirement, other.scoring, other.awarded)
+
+
+def _millionths(points: pl.Series) -> pl.Series:
+    if points.dtype.is_integer():
+        return points.cast(pl.Int64) * POINT_STEPS
+    return (points.cast(pl.Decimal(24, 6)) * POINT_STEPS).cast(pl.Int64)

@@ -1,0 +1,93 @@
+"""A judged portfolio, and the rules that each of its rows was judged by."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tiercheck.engine.columnar.layout import TierLayout
+from tiercheck.engine.columnar.outcome_codes import CODES
+from tiercheck.engine.columnar.plan import ColumnarPlan
+from tiercheck.engine.program import Program
+from tiercheck.model.classification import Classification
+from tiercheck.model.outcome import Language, Outcome
+from tiercheck.model.text import Text
+from tiercheck.portfolio.embedded import pl
+
+# A few million rows of a few hundred columns would not fit; the counts of slices add up to those of the whole.
+_SLICE = 250_000
+_NOT_PASSING = (CODES[Outcome.FAIL], CODES[Outcome.UNKNOWN])
+
+
+class Regime(NamedTuple):
+    """Jurisdictions that judge by the same rule sets.
+
+    Attributes:
+        places: the jurisdictions.
+        programs: the decisions by tier, a tier after every tier it refers to.
+    """
+
+    places: tuple[str, ...]
+    programs: Mapping[str, Program]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judged portfolio.
+
+    Attributes:
+        rows: the evidence, and the result columns of every tier that is needed.
+        layouts: the result columns by tier.
+        tiers: the tiers asked for, lowest rank first.
+        regimes: the rules, by the jurisdictions that share them.
+        classifications: tables that derive level columns.
+        divisions: names of the divisions of provincial level, by GB/T 2260 prefix.
+        language: of what is shown.
+    """
+
+    rows: pl.DataFrame
+    layouts: Mapping[str, TierLayout]
+    tiers: tuple[str, ...]
+    regimes: tuple[Regime, ...]
+    classifications: tuple[Classification, ...]
+    divisions: Mapping[str, Text]
+    language: Language
+
+    @property
+    def at_fault(self) -> int:
+        """How many rows could not be read, and were judged as if nothing were reported."""
+        return int(self.rows["at_fault"].sum())
+
+    def title(self, tier: str) -> Text:
+        """Return the name of a tier for people."""
+        return next(each.programs[tier].rule_set.title for each in self.regimes if tier in each.programs)
+
+    def sound(self, tier: str) -> Iterator[tuple[Regime, pl.DataFrame]]:
+        """Yield the rows that could be read and whose jurisdiction has a tier, with their rules."""
+        for regime in self.regimes:
+            if tier in regime.programs:
+                own = pl.col("jurisdiction").is_in(regime.places)
+                for rows in self.rows.iter_slices(_SLICE):
+                    found = rows.filter(own & ~pl.col("at_fault"))
+                    if len(found):
+                        yield regime, found
+
+    def not_passing(self, tier: str) -> Iterator[tuple[Regime, pl.DataFrame]]:
+        """Yield those of the sound rows that do not pass a tier."""
+        outcome = pl.col(self.layouts[tier].outcome)
+        for regime, rows in self.sound(tier):
+            found = rows.filter(outcome.is_in(_NOT_PASSING))
+            if len(found):
+                yield regime, found
+
+
+def regimes_of(plan: ColumnarPlan) -> tuple[Regime, ...]:
+    """Return the jurisdictions of a plan, those with the same rule sets together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for place, programs in plan.programs.items():
+        alike.setdefault(tuple(each.rule_set.digest for each in programs.values()), []).append(place)
+    return tuple(Regime(tuple(places), plan.programs[places[0]]) for places in alike.values())
+
+
+def by_tier(layouts: Sequence[TierLayout]) -> Mapping[str, TierLayout]:
+    """Return layouts by their tier."""
+    return {layout.tier: layout for layout in layouts}

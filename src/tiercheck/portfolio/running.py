@@ -1,0 +1,205 @@
+"""A portfolio judged from file to file: read as it is, judged by columns, written whole or not at all."""
+
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TypeAlias
+
+import narwhals as nw
+from narwhals.typing import IntoLazyFrameT
+
+from tiercheck.engine.columnar.layout import Results
+from tiercheck.engine.columnar.plan import ColumnarPlan
+from tiercheck.errors import PortfolioError, Problem
+from tiercheck.model.evidence import Column
+from tiercheck.portfolio.converting import PARQUET, convert, format_of
+from tiercheck.portfolio.embedded import pl
+from tiercheck.portfolio.faults import ROW, Fault, faults_in, write_faults
+from tiercheck.portfolio.funnel import Funnel, count
+from tiercheck.portfolio.naming import FAULTY, mark_faulty, named, repeated_keys
+from tiercheck.portfolio.placing import Desk, desk
+from tiercheck.portfolio.reading import Header, Note, Oddity, review_header
+from tiercheck.portfolio.scanning import ROW_FAULT, Scan, scan
+from tiercheck.portfolio.table import unreadable
+from tiercheck.portfolio.table_engines import TABLE_ENGINES
+
+Tick: TypeAlias = Callable[[int, int], None]
+_MOST_TOLD = 20
+_BAD = "key of a row at fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What a run reads and writes.
+
+    Attributes:
+        source: the portfolio.
+        target: where the results go.
+        problems: where the problems table goes, if there are problems.
+        key: the column that names a row.
+    """
+
+    source: Path
+    target: Path
+    problems: Path
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What came of a run.
+
+    Attributes:
+        funnel: the outcomes in figures.
+        problems: how many lines the problems table has.
+        notes: what is odd about the header.
+    """
+
+    funnel: Funnel
+    problems: int
+    notes: tuple[Note, ...]
+
+
+def run(
+    files: Files,
+    plan: ColumnarPlan,
+    contract: Mapping[str, Column],
+    results: Results,
+    engine: str,
+    *,
+    strict: bool = False,
+    tick: Tick | None = None,
+) -> Ran:
+    """Judge a portfolio from file to file.
+
+    Args:
+        files: what to read and write.
+        plan: the rules.
+        contract: every evidence column there is, by name.
+        results: which result columns to give.
+        engine: a name in ``TABLE_ENGINES``.
+        strict: refuse a table with unknown columns, binary amounts or rows at fault instead of noting them.
+        tick: told how many more rows have been taken, and how many there are.
+
+    Raises:
+        PortfolioError: the table cannot be read, or ``strict`` refuses it.
+        MissingExtraError: something optional is not installed.
+        OSError: the results cannot be written; what was there before still is.
+    """
+    kind = format_of(files.target)
+    _review_places(files)
+    opened = scan(files.source)
+    derived = {table.derives.name for table in plan.classifications}
+    needed = [column for column in plan.columns_needed if column.name not in derived]
+    header = review_header(opened.table, contract, needed, files.key)
+    _review_header(header, plan.result_columns(results), strict=strict)
+    with desk(files.target) as place, _told(files.source, place):
+        return _run(_Run(files, place, opened, header, plan, contract, results), kind, engine, strict, tick)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    files: Files
+    desk: Desk
+    scan: Scan
+    header: Header
+    plan: ColumnarPlan
+    contract: Mapping[str, Column]
+    results: Results
+
+    def judge(self, frame: nw.LazyFrame[IntoLazyFrameT]) -> nw.LazyFrame[IntoLazyFrameT]:
+        return self.plan.judge(frame, self.contract, self.results, (self.header.key,), FAULTY)
+
+
+def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> Ran:
+    key, part = run.header.key, run.desk.part
+    keys = list(dict.fromkeys((key, *run.header.read)))
+    rows = run.scan.rows
+    if run.scan.is_slow:
+        rows.select(*keys, ROW_FAULT).sink_parquet(part("text"))
+        rows = pl.scan_parquet(part("text"))
+    repeated = repeated_keys(rows, key)
+    rows = mark_faulty(rows, key, repeated)
+    if tick is not None:
+        total = rows.select(pl.len()).collect(engine="streaming").item()
+        rows = rows.with_columns(_ticking(key, rows.collect_schema()[key], total, tick))
+    TABLE_ENGINES[engine](
+        rows.select(*keys, FAULTY),
+        run.judge,
+        part("staged"),
+        part("judged"),
+    )
+    funnel = count(part("judged"), run.plan.layouts)
+    problems = 0
+    if funnel.at_fault:
+        _set_aside(run, rows)
+        found = faults_in(part("bad"), run.header, run.contract, repeated)
+        if strict:
+            raise PortfolioError(_refusals(found, funnel.at_fault))
+        problems = write_faults(found, part("problems"))
+    if kind != PARQUET:
+        convert(part("judged"), part("converted"), kind)
+    if problems:
+        run.desk.publish("problems", run.files.problems)
+    else:
+        run.files.problems.unlink(missing_ok=True)  # an earlier run's, which would be taken for this one's
+    run.desk.publish("judged" if kind == PARQUET else "converted", run.desk.target)
+    return Ran(funnel, problems, run.header.notes)
+
+
+def _set_aside(run: _Run, rows: pl.LazyFrame) -> None:
+    """Write the rows that are at fault to a file of their own, with their numbers."""
+    key = run.header.key
+    judged = pl.scan_parquet(run.desk.part("judged"))
+    bad = judged.filter("at_fault").select(named(key).alias(_BAD)).drop_nulls().unique().with_columns(_is_bad=True)
+    numbered = rows.select(*dict.fromkeys((key, *run.header.read)), ROW_FAULT).with_row_index(ROW, 1)
+    joined = numbered.join(bad, left_on=named(key), right_on=_BAD, how="left", maintain_order="left")
+    joined.filter(named(key).is_null() | pl.col("_is_bad")).sink_parquet(run.desk.part("bad"))
+
+
+def _ticking(key: str, kind: pl.DataType, total: int, tick: Tick) -> pl.Expr:
+    """Return the key as it is, of its own type, and tell how many rows of it have gone by."""
+
+    def told(keys: pl.Series) -> pl.Series:
+        tick(len(keys), total)
+        return keys
+
+    return pl.col(key).map_batches(told, kind, is_elementwise=True)
+
+
+def _review_places(files: Files) -> None:
+    source, target, problems = (Path(os.path.realpath(path)) for path in (files.source, files.target, files.problems))
+    if len({source, target, problems}) < 3:
+        message = f"{files.source.name}, {files.target.name} and {files.problems.name} are not three files"
+        raise PortfolioError([Problem("same-file", message, "write the results to a file of their own")])
+
+
+def _review_header(header: Header, results: Collection[str], *, strict: bool) -> None:
+    if header.key in results:
+        message = f"the key column {header.key!r} has the name of a result"
+        raise PortfolioError([Problem("results-in-the-way", message, "rename it")])
+    refused = [note.problem for note in header.notes if note.oddity is not Oddity.ABSENT]
+    if strict and refused:
+        raise PortfolioError(refused)
+
+
+def _refusals(faults: Iterator[Fault], at_fault: int) -> Iterator[Problem]:
+    for fault in islice(faults, _MOST_TOLD):
+        place = " ".join(part for part in (f"row {fault.row}", fault.key, fault.column) if part)
+        yield Problem("bad-row", fault.reason, path=place)
+    message = f"{at_fault} rows cannot be judged, so nothing was written"
+    yield Problem("bad-rows", message, "correct them, or leave out --strict to have them listed and kept as unknown")
+
+
+@contextmanager
+def _told(source: Path, place: Desk) -> Iterator[None]:
+    """Turn what a table engine finds wrong into errors of ours: with the disk, or else with the table."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        place.probe()
+        message = str(error).split("\n", 1)[0]
+        raise unreadable(source.name, message, "is it damaged, or not UTF-8?") from None

@@ -1,0 +1,1 @@
+"""The verb that judges portfolios from file to file."""
