@@ -7,7 +7,7 @@ from tiercheck.api.diff import comparison, directions, edits, render_edits
 from tiercheck.api.documents import Profiles, Replay, check, read_profiles, read_shelf, render, replay, show
 from tiercheck.api.impact import impact
 from tiercheck.api.mutation import mutate
-from tiercheck.api.portfolio import assess_portfolio
+from tiercheck.api.portfolio import assess_portfolio, explain_row, portfolio
 from tiercheck.api.probing import probe
 from tiercheck.api.properties import prove_properties, read_properties, render_properties
 from tiercheck.api.sample import sample
@@ -24,10 +24,12 @@ __all__ = [
     "coverage",
     "directions",
     "edits",
+    "explain_row",
     "impact",
     "mutate",
     "named_like",
     "packaged_shelf",
+    "portfolio",
     "probe",
     "prove_properties",
     "read_cases",

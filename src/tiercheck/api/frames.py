@@ -43,7 +43,7 @@ def judge_frame(frame: Table, plan: ColumnarPlan, contract: Mapping[str, Column]
         PortfolioError: it is no table, its engine cannot compare exactly, or its columns bear the names of results.
     """
     results = Results(one_of(columns, tuple(Results), "columns"))
-    table, names = _opened(frame)
+    table, names = opened(frame)
     _review_names(names, plan.result_columns(results))
     _warn_of(table, names, contract)
     if isinstance(table, nw.LazyFrame):
@@ -54,7 +54,12 @@ def judge_frame(frame: Table, plan: ColumnarPlan, contract: Mapping[str, Column]
     return cast(Table, _through_arrow(table, plan, contract, results))
 
 
-def _opened(frame: object) -> tuple[Frame, list[str]]:
+def opened(frame: object) -> tuple[Frame, list[str]]:
+    """Return a table of any kind, and the names of its columns.
+
+    Raises:
+        PortfolioError: it is no table, or its columns cannot be told apart.
+    """
     try:
         table: Frame = nw.from_native(frame)
         return table, list(map(str, table.collect_schema().names()))

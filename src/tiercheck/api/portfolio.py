@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tiercheck.api.assessor import APPLICATIONS, as_date, one_of, packaged_shelf
 from tiercheck.errors import Problem, SelectionError
-from tiercheck.model.outcome import Application
+from tiercheck.model.outcome import Application, Language
 from tiercheck.model.rule_set import RuleSet
 
+# Imported here and not later, when the room would take the name of the function `tiercheck.portfolio`.
+from tiercheck.portfolio.reading import KEY
+
 if TYPE_CHECKING:
+    from tiercheck.api.portfolio_result import Portfolio
     from tiercheck.engine.columnar.plan import ColumnarPlan
+    from tiercheck.model.verdict import Assessment
     from tiercheck.rulebook.shelf import Shelf
 
 # The columnar engine (Narwhals, Polars) is an optional dependency and imported when a portfolio is first judged.
@@ -64,6 +69,56 @@ def assess_portfolio(
     known = shelf if shelf is not None else packaged_shelf()
     plan = columnar_plan(known, as_of, jurisdiction, application, tiers)
     return judge_frame(frame, plan, known.columns, columns)
+
+
+def portfolio(
+    frame: Table,
+    as_of: date | str | None = None,
+    jurisdiction: str = AUTO,
+    application: Application | str = Application.NEW,
+    tiers: Collection[str] | str | None = None,
+    *,
+    key: str = KEY,
+    shelf: "Shelf | None" = None,
+    language: Language | str = Language.ZH,
+) -> "Portfolio[Table]":
+    """Judge every row of a table as ``assess_portfolio`` does, and return the result with its analyses.
+
+    Args:
+        frame: a table of any kind that ``assess_portfolio`` takes; a lazy one is computed.
+        as_of: date of the decision, by default today.
+        jurisdiction: ``auto``, or one jurisdiction for all rows.
+        application: ``new`` or ``review``.
+        tiers: the tiers to judge, by default all in force on the date.
+        key: the column that tells rows apart, for ``explain_row``.
+        shelf: the rule shelf, by default the one shipped with tiercheck.
+        language: of what the analyses show, ``zh`` or ``en``.
+
+    Raises:
+        SelectionError: no rule set answers; the error names the nearest.
+        PortfolioError: it is no table, or one whose engine cannot compare exactly.
+        MissingExtraError: Narwhals or Polars is not installed.
+    """
+    from tiercheck.api.portfolio_result import new_portfolio
+
+    known = shelf if shelf is not None else packaged_shelf()
+    kind = Application(one_of(application, APPLICATIONS, "application"))
+    asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(sorted(set(tiers)))
+    return new_portfolio(frame, known, as_of, jurisdiction, kind, asked, key, language)
+
+
+def explain_row(result: "Portfolio[Table]", key: object) -> "Assessment":
+    """Return the full explained assessment of one row of a judged portfolio, the same as ``assess`` gives.
+
+    Args:
+        result: what ``portfolio`` gives.
+        key: what names the row in the key column.
+
+    Raises:
+        PortfolioError: there is no such row, or more than one.
+        ProfileError: the row is at fault; the error says what is wrong with it.
+    """
+    return result.explain_row(key)
 
 
 def columnar_plan(

@@ -23,6 +23,11 @@ def booklet_html(shown: Booklet) -> str:
     return _rendered("booklet.html", [shown], shown.language)
 
 
+def booklet_fragment(shown: Booklet) -> str:
+    """Write tables as a fragment that a notebook can show."""
+    return _rendered("booklet_fragment.html", [shown], shown.language)
+
+
 def page_fragment(shown: Page) -> str:
     """Write a page as a fragment that a notebook can show."""
     return _rendered("fragment.html", [shown], shown.language)

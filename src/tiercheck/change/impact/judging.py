@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from tiercheck.change.editions import Edition
-from tiercheck.change.impact.grounds import Ground, Grounds
 from tiercheck.engine.direct import DirectDeriver
+from tiercheck.engine.grounds import Ground, Grounds
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.program import compile_program
 from tiercheck.explain.wording import PlainWording

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from tiercheck.change.impact import words
 from tiercheck.change.impact.gate import stopped
-from tiercheck.change.impact.grounds import Ground
 from tiercheck.change.impact.movement import Move
 from tiercheck.change.impact.result import Group, Impact, MoveSummary, Passage, RulesAsked, TierImpact, total
+from tiercheck.engine.grounds import Ground
 from tiercheck.explain.citations import Citations
 from tiercheck.explain.page import Fact
 from tiercheck.explain.phrases import APPLICATION_WORD, listed, say

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from tiercheck.change.impact.grounds import Ground
 from tiercheck.change.impact.movement import Move
+from tiercheck.engine.grounds import Ground
 from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.reading import Note

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from tiercheck.change.editions import Edition, Pair
-from tiercheck.change.impact.grounds import Ground
-from tiercheck.change.impact.industries import SECTIONS
 from tiercheck.change.impact.judging import Judge, Values
 from tiercheck.change.impact.movement import Move, move_of
 from tiercheck.change.impact.result import Group, MoveSummary, Passage, RulesAsked, TierImpact, Weight, total
+from tiercheck.engine.grounds import Ground
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.text import Text
+from tiercheck.portfolio.industries import SECTIONS
 from tiercheck.portfolio.rows import Row
 from tiercheck.rulebook.merging import prefixes
 

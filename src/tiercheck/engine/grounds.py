@@ -33,7 +33,7 @@ class Ground:
     requirement: Requirement | None
 
 
-class _Held(NamedTuple):
+class Held(NamedTuple):
     """A ground, and where a verdict says how it came out: the name of an indicator or of a derived fact."""
 
     ground: Ground
@@ -41,12 +41,16 @@ class _Held(NamedTuple):
 
 
 class Grounds:
-    """The grounds of one rule set, found once."""
+    """The grounds of one rule set, found once.
+
+    Attributes:
+        held: every ground, in the order of the decision.
+    """
 
     def __init__(self, program: Program) -> None:
         self._rule_set = program.rule_set
         self._nodes = {node.name: node for node in program.nodes}
-        self._held = tuple(self._descend(program.nodes[-1]))
+        self.held: tuple[Held, ...] = tuple(self._descend(program.nodes[-1]))
 
     def not_met(self, verdict: Verdict, earlier: Mapping[str, Outcome]) -> tuple[Ground, ...]:
         """Return what keeps a verdict from a pass: what fails, or where nothing fails what is open.
@@ -58,22 +62,24 @@ class Grounds:
         outcomes = {finding.id: finding.outcome for finding in verdict.indicators}
         outcomes |= {fact.name: fact.outcome for fact in verdict.provenance}
         outcomes |= {f"tier:{tier}": outcome for tier, outcome in earlier.items()}
-        return tuple(held.ground for held in self._held if outcomes[held.name] is verdict.outcome)
+        return tuple(held.ground for held in self.held if outcomes[held.name] is verdict.outcome)
 
-    def _descend(self, node: Node) -> Iterator[_Held]:
+    def _descend(self, node: Node) -> Iterator[Held]:
         """Yield what must all hold: the members of an `all`, and those of every `all` among them."""
         if node.counts_points or node.mark != len(node.members):
-            yield _Held(self._ground(node.name), node.name)
+            yield Held(self.ground(node.name), node.name)
             return
         for member in node.members:
             inner = self._nodes.get(member)
             if inner is None:
-                yield _Held(self._ground(member), member)
+                yield Held(self.ground(member), member)
             else:
                 yield from self._descend(inner)
 
-    def _ground(self, name: str) -> Ground:
+    def ground(self, name: str) -> Ground:
+        """Return an indicator, a condition or a step, by its name as a member of the decision, as a ground."""
         rules = self._rule_set
+        name = name.removeprefix("points:")
         requirement = rules.indicators[name].requirement if name in rules.indicators else None
         return Ground(name.removeprefix(f"{rules.tier}."), self._title(name), self._citation(name), requirement)
 

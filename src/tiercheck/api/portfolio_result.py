@@ -1,0 +1,166 @@
+"""A judged portfolio as an object: its frame, its analyses, and the full verdict of any row."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from tiercheck.api.assessor import LANGUAGES, Assessor, as_date, one_of
+from tiercheck.api.frames import judge_frame, opened
+from tiercheck.api.portfolio import AUTO, columnar_plan
+from tiercheck.engine.columnar.layout import Results
+from tiercheck.engine.columnar.plan import ColumnarPlan
+from tiercheck.errors import PortfolioError, Problem, nearest
+from tiercheck.model.finding import Options
+from tiercheck.model.outcome import Application, Language
+from tiercheck.model.profile import EnterpriseProfile
+from tiercheck.model.quantity import Unit
+from tiercheck.model.verdict import Assessment
+from tiercheck.portfolio.analysis.blockers import Blockers, blockers
+from tiercheck.portfolio.analysis.judged import Judged, by_tier, regimes_of
+from tiercheck.portfolio.analysis.missing import Missing, missing
+from tiercheck.portfolio.analysis.reasons import Reasons, reasons
+from tiercheck.portfolio.analysis.scores import Scores, scores
+from tiercheck.portfolio.analysis.summary import Grouping, Summary, summary
+from tiercheck.portfolio.embedded import pl
+from tiercheck.portfolio.rows import to_the_cent
+from tiercheck.rulebook.shelf import Shelf
+
+Table = TypeVar("Table")
+
+
+class Portfolio(Generic[Table]):
+    """A portfolio judged once, to be read in many ways; immutable, made by ``tiercheck.portfolio``.
+
+    Attributes:
+        frame: what ``assess_portfolio`` gives, a table of the caller's kind.
+        options: date, jurisdiction (``auto`` for each row's own), application and the tiers asked for.
+        tiers: the tiers that were judged, lowest rank first.
+    """
+
+    def __init__(self, frame: Table, shelf: Shelf, options: Options, key: str, language: Language) -> None:
+        """Judge; arguments as for ``tiercheck.portfolio``."""
+        plan = _plan(shelf, options)
+        self.frame = judge_frame(frame, plan, shelf.columns, Results.ALL)
+        self.options, self.tiers = options, plan.tiers
+        self._key, self._language = key, language
+        self._assessor = Assessor(shelf)
+        # The tiers asked for may hang on others, whose indicators the analyses look into.
+        needed = {tier for programs in plan.programs.values() for tier in programs}
+        judged = self.frame
+        if needed != set(plan.tiers):
+            plan = _plan(shelf, replace(options, tiers=tuple(sorted(needed))))
+            judged = judge_frame(frame, plan, shelf.columns, Results.ALL)
+        rows = _rows(judged, (*shelf.columns, key, *plan.result_columns(Results.ALL)))
+        self._judged = Judged(
+            rows, by_tier(plan.layouts), self.tiers, regimes_of(plan), plan.classifications, shelf.divisions, language
+        )
+
+    def explain_row(self, key: object) -> Assessment:
+        """Return the full explained assessment of one row, the same as ``assess`` gives of its record.
+
+        Args:
+            key: what names the row in the key column.
+
+        Raises:
+            PortfolioError: there is no such row, or more than one.
+            ProfileError: the row is at fault; the error says what is wrong with it.
+        """
+        record = EnterpriseProfile.from_record(self._record(key))
+        place = None if self.options.jurisdiction == AUTO else self.options.jurisdiction
+        as_of, application, tiers = self.options.as_of, self.options.application, self.options.tiers
+        return self._assessor.assess(record, as_of, place, application, tiers, self._language)
+
+    def reasons(self, tier: str | None = None) -> Reasons:
+        """Return why enterprises do not pass, by requirement and clause, and each distinct combination once."""
+        return reasons(self._judged, self._asked(tier))
+
+    def summary(self, by: str | None = None) -> Summary:
+        """Return the funnel by tier: of all rows, or by ``division`` or ``industry``."""
+        return summary(self._judged, None if by is None else Grouping(one_of(by, tuple(Grouping), "grouping")))
+
+    def blockers(self, tier: str | None = None) -> Blockers:
+        """Return what alone keeps near-misses out: each would pass if just this one thing were met."""
+        return blockers(self._judged, self._asked(tier))
+
+    def missing(self, tier: str | None = None) -> Missing:
+        """Return which column that was not reported would settle the most enterprises."""
+        return missing(self._judged, self._asked(tier))
+
+    def scores(self, tier: str) -> Scores:
+        """Return the scores of a tier against its pass mark.
+
+        Raises:
+            PortfolioError: the tier has no points table.
+        """
+        (asked,) = self._asked(tier)
+        return scores(self._judged, asked)
+
+    def __len__(self) -> int:
+        return len(self._judged.rows)
+
+    def __repr__(self) -> str:
+        return str(self.summary())
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+    def _asked(self, tier: str | None) -> tuple[str, ...]:
+        return self.tiers if tier is None else (one_of(tier, self.tiers, "tier"),)
+
+    def _record(self, key: object) -> dict[str, object]:
+        """Return the one row of a key as a flat record."""
+        rows, column, wanted = self._judged.rows, self._key, str(key).strip()
+        if column not in rows.columns:
+            hint = nearest(column, rows.columns) or "name the column that tells rows apart when the portfolio is judged"
+            raise PortfolioError([Problem("missing-key", f"the table has no column {column!r}", hint)])
+        found = rows.filter(pl.col(column).cast(pl.String).str.strip_chars() == wanted)
+        if found.is_empty():
+            example = next((str(each) for each in rows[column].head(1).to_list()), "")
+            hint = f"keys look like {example!r}" if example else "the table has no rows"
+            raise PortfolioError([Problem("unknown-row", f"no row has the {column} {wanted!r}", hint)])
+        if len(found) > 1:
+            message = f"{len(found)} rows have the {column} {wanted!r}: which one counts?"
+            raise PortfolioError([Problem("duplicate-key", message, "keep one of them")])
+        columns = self._assessor.shelf.columns
+        row: Mapping[str, object] = found.row(0, named=True)
+        return {name: _cell(value, columns[name].unit) for name, value in row.items() if name in columns}
+
+
+def new_portfolio(
+    frame: Table,
+    shelf: Shelf,
+    as_of: date | str | None,
+    jurisdiction: str,
+    application: Application,
+    tiers: tuple[str, ...] | None,
+    key: str,
+    language: Language | str,
+) -> Portfolio[Table]:
+    """Judge a table; arguments as for ``tiercheck.portfolio``."""
+    speaks = Language(one_of(language, LANGUAGES, "language"))
+    return Portfolio(frame, shelf, Options(as_date(as_of), jurisdiction, application, tiers), key, speaks)
+
+
+def _plan(shelf: Shelf, options: Options) -> ColumnarPlan:
+    return columnar_plan(shelf, options.as_of, options.jurisdiction, options.application, options.tiers)
+
+
+def _rows(judged: object, columns: tuple[str, ...]) -> pl.DataFrame:
+    """Return those columns of a judged table of any kind as a Polars frame."""
+    table, names = opened(judged)
+    kept = [name for name in names if name in columns]
+    collected = table.lazy().select(kept).collect("polars").to_native()
+    if not isinstance(collected, pl.DataFrame):
+        raise TypeError(f"{type(collected).__name__} is no Polars frame")
+    return collected
+
+
+def _cell(value: object, unit: Unit) -> object:
+    """Return a cell as ``from_record`` takes it: as the columns were taken when the table was judged."""
+    if unit is Unit.YUAN:
+        return to_the_cent(value)
+    if unit is Unit.TEXT and isinstance(value, (int, Decimal)):
+        return str(value)
+    return value

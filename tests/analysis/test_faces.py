@@ -1,0 +1,202 @@
+"""A judged portfolio shows itself: text, HTML, frames, charts, in two languages; bad questions are answered."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import duckdb
+import polars as pl
+import pytest
+
+import tiercheck as tc
+from tests.analysis.conftest import ROWS, Judged
+from tests.analysis.recorded import assert_recorded
+from tiercheck.api.portfolio_result import Portfolio
+from tiercheck.portfolio.analysis.showing import Analysis
+
+DAY = "2026-03-31"
+
+
+def analyses(portfolio: Portfolio[pl.DataFrame]) -> dict[str, Analysis]:
+    return {
+        "summary": portfolio.summary(),
+        "divisions": portfolio.summary("division"),
+        "industries": portfolio.summary("industry"),
+        "reasons": portfolio.reasons("srdi"),
+        "blockers": portfolio.blockers("srdi"),
+        "missing": portfolio.missing("srdi"),
+        "scores": portfolio.scores("srdi"),
+    }
+
+
+@pytest.fixture
+def portfolio(judged: Callable[[str, str], Judged]) -> Portfolio[pl.DataFrame]:
+    return judged(DAY, "new")[0]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_people_read_is_as_recorded(sample: pl.DataFrame, language: str) -> None:
+    portfolio = tc.portfolio(sample, DAY, language=language)
+    assert_recorded(f"{language}.txt", "\n".join(map(str, analyses(portfolio).values())))
+
+
+def test_english_is_complete(sample: pl.DataFrame) -> None:
+    portfolio = tc.portfolio(sample, DAY, language="en")
+    for name, shown in analyses(portfolio).items():
+        frame = shown.to_frame()
+        words = [text for column in frame.select(pl.col(pl.String).exclude("clause", "instrument")) for text in column]
+        assert not [text for text in words if any("\u4e00" <= sign <= "\u9fff" for sign in text)], name
+
+
+def test_a_notebook_shows_tables(portfolio: Portfolio[pl.DataFrame]) -> None:
+    for name, shown in analyses(portfolio).items():
+        page = shown._repr_html_()
+        assert page.startswith('<div class="tiercheck"'), name
+        assert page.count("<table>") == len(list(shown.sheets())) > 0, name
+    assert portfolio._repr_html_() == portfolio.summary()._repr_html_()
+    assert repr(portfolio) == str(portfolio.summary())
+
+
+def test_frames_hold_every_row(portfolio: Portfolio[pl.DataFrame]) -> None:
+    assert len(portfolio.reasons().to_frame()) == len(portfolio.reasons().rows)
+    assert portfolio.blockers().to_frame()["total"].sum() == sum(row.total for row in portfolio.blockers().rows)
+    assert portfolio.missing().to_frame()["alone"].sum() == sum(row.alone for row in portfolio.missing().rows)
+    assert portfolio.summary().to_frame().columns == ["tier", "passed", "unknown", "failed", "without_rules"]
+    assert portfolio.scores("srdi").to_frame()[["settled", "unsettled"]].sum().row(0) == tuple(
+        sum(getattr(row, name) for row in portfolio.scores("srdi").rows) for name in ("settled", "unsettled")
+    )
+
+
+def test_every_analysis_draws_a_chart(portfolio: Portfolio[pl.DataFrame]) -> None:
+    for name, shown in analyses(portfolio).items():
+        drawn = shown.plot().to_dict()
+        assert drawn["title"], name
+        assert sum(map(len, drawn["datasets"].values())) > 0, name
+
+
+def test_the_histogram_has_a_line_at_each_pass_mark(portfolio: Portfolio[pl.DataFrame]) -> None:
+    drawn = portfolio.scores("srdi").plot().to_dict()
+    marks = [row["mark"] for rows in drawn["datasets"].values() for row in rows if "mark" in row]
+    assert marks == [60, 70]
+
+
+def test_without_altair_the_error_says_how_to_get_it(
+    portfolio: Portfolio[pl.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "altair", None)
+    with pytest.raises(tc.MissingExtraError, match=r"tiercheck\[plot\]"):
+        portfolio.summary().plot()
+
+
+def test_a_row_is_explained_as_assess_explains_it(sample: pl.DataFrame, portfolio: Portfolio[pl.DataFrame]) -> None:
+    for row in sample.sample(5, seed=1).iter_rows(named=True):
+        wanted = tc.assess(tc.EnterpriseProfile.from_record(row), DAY)
+        found = tc.explain_row(portfolio, row["credit_code"])
+        assert str(found) == str(wanted)
+        assert found.receipt == wanted.receipt
+
+
+def test_a_row_comes_out_as_in_the_frame(portfolio: Portfolio[pl.DataFrame]) -> None:
+    codes = {"fail": 0, "unknown": 1, "pass": 2}
+    for row in portfolio.frame.sample(25, seed=2).iter_rows(named=True):
+        found = portfolio.explain_row(row["credit_code"])
+        assert (found.tier, found.jurisdiction) == (row["tier"], row["jurisdiction"])
+        assert {each.tier: codes[each.outcome] for each in found} == {
+            tier: row[f"{tier}_outcome"] for tier in portfolio.tiers
+        }
+
+
+def test_the_frame_is_of_the_callers_kind(sample: pl.DataFrame, portfolio: Portfolio[pl.DataFrame]) -> None:
+    wanted = portfolio.summary()
+    assert isinstance(portfolio.frame, pl.DataFrame)
+    kinds = {
+        "lazy": sample.lazy(),
+        "arrow": sample.to_arrow(),
+        "pandas": sample.to_pandas(use_pyarrow_extension_array=True),
+        "duckdb": duckdb.from_arrow(sample.to_arrow()),
+    }
+    for name, frame in kinds.items():
+        found = tc.portfolio(frame, DAY)
+        assert type(found.frame) is type(frame), name
+        assert found.summary() == wanted, name
+        assert found.missing("srdi") == portfolio.missing("srdi"), name
+
+
+def test_a_tier_by_itself_is_read_as_among_all(sample: pl.DataFrame, portfolio: Portfolio[pl.DataFrame]) -> None:
+    alone = tc.portfolio(sample, DAY, tiers="srdi")
+    assert alone.tiers == ("srdi",)
+    assert alone.blockers() == portfolio.blockers("srdi")
+    assert alone.reasons() == portfolio.reasons("srdi")
+    assert alone.missing() == portfolio.missing("srdi")
+    assert "innovative_outcome" not in alone.frame.columns
+
+
+def test_rows_at_fault_are_counted_apart(sample: pl.DataFrame, portfolio: Portfolio[pl.DataFrame]) -> None:
+    first = pl.int_range(pl.len()) == 0
+    spoilt = sample.with_columns(pl.when(first).then(-5).otherwise("employees_y1").alias("employees_y1"))
+    found = tc.portfolio(spoilt, DAY)
+    assert found.summary().at_fault == found.reasons().at_fault == 1
+    (one,) = (each.enterprises for each in found.blockers("little_giant").missed)
+    (other,) = (each.enterprises for each in portfolio.blockers("little_giant").missed)
+    assert one in (other, other - 1)
+    assert len(found) == ROWS
+    with pytest.raises(tc.ProfileError, match="employees_y1"):
+        found.explain_row(sample["credit_code"][0])
+
+
+def test_one_jurisdiction_for_all_rows(sample: pl.DataFrame) -> None:
+    found = tc.portfolio(sample, DAY, "44", tiers=["srdi"])
+    assert [mark.mark for mark in found.scores("srdi").marks] == [70]
+    assert found.explain_row(sample["credit_code"][3]).jurisdiction == "44"
+
+
+def test_an_empty_table_has_empty_analyses(sample: pl.DataFrame) -> None:
+    nothing = tc.portfolio(sample.clear(), DAY)
+    assert len(nothing) == 0
+    for shown in analyses(nothing).values():
+        assert str(shown)
+        assert shown._repr_html_()
+        shown.plot()
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda p: p.reasons("sdri"), "srdi"),
+        (lambda p: p.blockers(7), "srdi"),
+        (lambda p: p.summary("province"), "division"),
+        (lambda p: p.scores("tech"), "tech_sme"),
+    ],
+)
+def test_a_wrong_name_is_answered_with_the_right_ones(
+    portfolio: Portfolio[pl.DataFrame], ask: Callable[[Portfolio[pl.DataFrame]], object], told: str
+) -> None:
+    with pytest.raises(tc.SelectionError, match=told):
+        ask(portfolio)
+
+
+def test_a_row_that_cannot_be_found_is_told(sample: pl.DataFrame, portfolio: Portfolio[pl.DataFrame]) -> None:
+    with pytest.raises(tc.PortfolioError, match="no row has the credit_code 'nobody'"):
+        portfolio.explain_row("nobody")
+    twice = tc.portfolio(pl.concat([sample, sample.head(1)]), DAY)
+    with pytest.raises(tc.PortfolioError, match="2 rows have the credit_code"):
+        twice.explain_row(sample["credit_code"][0])
+    with pytest.raises(tc.PortfolioError, match="no column 'credit'"):
+        tc.portfolio(sample.head(3), DAY, key="credit").explain_row("x")
+
+
+def test_rows_are_named_by_any_column(sample: pl.DataFrame) -> None:
+    numbered = sample.head(20).with_row_index("file_number_7")
+    found = tc.portfolio(numbered, DAY, key="file_number_7")
+    assert found.explain_row(7).credit_code == sample["credit_code"][7]
+
+
+def test_a_tier_without_a_points_table_has_no_scores(sample: pl.DataFrame) -> None:
+    with pytest.raises(tc.PortfolioError, match="without a points table"):
+        tc.portfolio(sample.head(3), "2026-04-01").scores("srdi")
+
+
+def test_the_function_is_not_hidden_by_the_room_of_its_name() -> None:
+    script = "import tiercheck as tc, tiercheck.portfolio.table; print(callable(tc.portfolio))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
