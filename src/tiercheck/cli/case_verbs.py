@@ -9,6 +9,7 @@ from tiercheck.api.cases import named_like, read_cases, rules_around, run_cases,
 from tiercheck.change.cases.telling import describe, junit, report
 from tiercheck.change.cases.updating import Updates, texts_of, updates
 from tiercheck.cli.exits import PROBLEMS
+from tiercheck.cli.gates import rules_option
 from tiercheck.cli.streams import read_exactly, write_text
 from tiercheck.errors import CaseFileError, Problem
 
@@ -22,12 +23,7 @@ BOTH = "both"
 @click.option("--update", is_flag=True, help="Record what came out in the case files, after showing the difference.")
 @click.option("--dry-run", is_flag=True, help="With --update: show the difference only.")
 @click.option("--junit", "xml", metavar="FILE", help="Write JUnit XML to FILE, whole or not at all.")
-@click.option(
-    "--rules",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="The rules the cases are about; by default the shelf around them, else the one shipped.",
-)
+@rules_option
 def test(
     path: Path | None,
     name: str | None,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from math import isfinite
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from tiercheck.change.coverage.report import CoverageReport
 from tiercheck.change.coverage.telling import as_json, as_markdown, as_text
 from tiercheck.change.probing import report as probing
 from tiercheck.cli.exits import PROBLEMS
+from tiercheck.cli.gates import fail_under_option, rules_option
 from tiercheck.cli.streams import say_error, write_text
 from tiercheck.errors import FailingCasesError
 from tiercheck.model.outcome import Application
@@ -29,29 +29,10 @@ PROBE: Mapping[str, Callable[[probing.ProbeReport], str]] = {
 }
 
 
-def _share(percent: float) -> Fraction:
-    if not isfinite(percent):
-        raise click.BadParameter("write a number from 0 to 100")
-    return Fraction(str(percent)) / 100
-
-
 @click.command()
 @click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--rules",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="The rules the cases are about; by default the shelf around them, else the one shipped.",
-)
-@click.option(
-    "--fail-under",
-    type=click.FloatRange(0, 100),
-    callback=lambda _context, _option, percent: _share(percent),
-    default=95,
-    show_default=True,
-    metavar="PERCENT",
-    help="Exit 1 when the cases have seen less.",
-)
+@rules_option
+@fail_under_option(95, "Exit 1 when the cases have seen less.")
 @click.option("--format", "style", type=click.Choice(list(COVERAGE)), default="text", show_default=True)
 @click.option("--output", metavar="FILE", help="Write to FILE, whole or not at all.")
 def coverage(path: Path | None, rules: Path | None, fail_under: Fraction, style: str, output: str | None) -> int:

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from math import isfinite
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from tiercheck.api.mutation import mutate as run_mutants
 from tiercheck.change.mutation.outcome import MutationReport
 from tiercheck.change.mutation.telling import as_json, as_markdown, as_text
 from tiercheck.cli.exits import PROBLEMS
+from tiercheck.cli.gates import fail_under_option, rules_option
 from tiercheck.cli.streams import say_error, write_text
 from tiercheck.errors import FailingCasesError
 
@@ -23,29 +23,10 @@ FORMATS: Mapping[str, Callable[[MutationReport, Fraction], str]] = {
 }
 
 
-def _share(percent: float) -> Fraction:
-    if not isfinite(percent):
-        raise click.BadParameter("write a number from 0 to 100")
-    return Fraction(str(percent)) / 100
-
-
 @click.command()
 @click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--rules",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="The rules the cases are about; by default the shelf around them, else the one shipped.",
-)
-@click.option(
-    "--fail-under",
-    type=click.FloatRange(0, 100),
-    callback=lambda _context, _option, percent: _share(percent),
-    default=98,
-    show_default=True,
-    metavar="PERCENT",
-    help="Exit 1 when fewer of the mutants are killed.",
-)
+@rules_option
+@fail_under_option(98, "Exit 1 when fewer of the mutants are killed.")
 @click.option("-k", "name", metavar="NAME", help="Only mutants whose id, clause or rule-file line contains NAME.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes; by default one for each processor.")
 @click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", show_default=True)

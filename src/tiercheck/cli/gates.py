@@ -1,0 +1,42 @@
+"""Options that the verbs about cases share: the rules meant, and the percentage that must be reached."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import isfinite
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+rules_option = click.option(
+    "--rules",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The rules the cases are about; by default the shelf around them, else the one shipped.",
+)
+
+
+def fail_under_option(percent: int, meaning: str) -> Callable[[Command], Command]:
+    """Return the option ``--fail-under``, which is handed on as a share.
+
+    Args:
+        percent: what must be reached by default.
+        meaning: its help.
+    """
+    return click.option(
+        "--fail-under",
+        type=click.FloatRange(0, 100),
+        callback=lambda _context, _option, given: _share(given),
+        default=percent,
+        show_default=True,
+        metavar="PERCENT",
+        help=meaning,
+    )
+
+
+def _share(percent: float) -> Fraction:
+    if not isfinite(percent):
+        raise click.BadParameter("write a number from 0 to 100")
+    return Fraction(str(percent)) / 100
