@@ -67,6 +67,20 @@ def test_frames_hold_every_row(portfolio: Portfolio[pl.DataFrame]) -> None:
     )
 
 
+def test_the_legend_explains_every_verdict_code_of_the_frame_once(portfolio: Portfolio[pl.DataFrame]) -> None:
+    for tier in portfolio.tiers:
+        legend = portfolio.reasons(tier).legend()
+        codes = portfolio.frame.filter(~pl.col("at_fault"), pl.col(f"{tier}_verdict") != 0)[f"{tier}_verdict"]
+        assert dict(legend.select("verdict", "enterprises").iter_rows()) == dict(codes.value_counts().iter_rows())
+        assert all(
+            outcome == ("fail" if code > 0 else "unknown")
+            for code, outcome in legend.select("verdict", "outcome").iter_rows()
+        )
+    row = portfolio.reasons("srdi").legend().row(0, named=True)
+    assert (row["outcome"], row["requirements"]) == ("fail", "score_or_shortcut")
+    assert row["explanation"] == "评价得分或直通条件（工信部企业〔2022〕63号 附件2 一(四)）"
+
+
 def test_every_analysis_draws_a_chart(portfolio: Portfolio[pl.DataFrame]) -> None:
     for name, shown in analyses(portfolio).items():
         drawn = shown.plot().to_dict()

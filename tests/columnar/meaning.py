@@ -12,10 +12,12 @@ from tiercheck.engine.classifying import Classifier
 from tiercheck.engine.columnar.layout import TierLayout
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.plan import ColumnarPlan
-from tiercheck.engine.deriving import INTERVALS
+from tiercheck.engine.columnar.verdict_codes import VerdictCode
+from tiercheck.engine.deriving import INTERVALS, Derived
 from tiercheck.engine.direct import DirectDeriver
-from tiercheck.engine.judging import Judged, judge, measures_of, not_examined
-from tiercheck.engine.program import Program, compile_program
+from tiercheck.engine.grounds import Grounds, Held
+from tiercheck.engine.judging import Judge, Judged, judge, measures_of, not_examined
+from tiercheck.engine.program import Program, Steps, compile_program
 from tiercheck.engine.reading import Readers
 from tiercheck.model.classification import Classification
 from tiercheck.model.outcome import Application, Outcome, Truth
@@ -37,9 +39,10 @@ class Occasion(NamedTuple):
 
 class _Tier(NamedTuple):
     program: Program
-    judges: tuple[object, ...]
+    judges: tuple[Judge, ...]
     deriver: DirectDeriver
     counted: tuple[int, ...]
+    held: tuple[Held, ...]
 
 
 class Meaning:
@@ -59,7 +62,7 @@ class Meaning:
         self._classifiers = [(each, slots.get(each.measure)) for each in map(Classifier, classifications)]
         self._layouts = {layout.tier: layout for layout in layouts}
         self._ranks = {rules.tier: rules.rank for rules in rule_sets}
-        self._tiers = []
+        self._tiers: list[_Tier] = []
         for rules in rule_sets:
             program = compile_program(rules, application)
             judges = tuple(
@@ -68,20 +71,23 @@ class Meaning:
             )
             parts = {part.id for part in rules.score.parts} if rules.score is not None else set()
             counted = tuple(place for place, each in enumerate(rules.indicators.values()) if each.part in parts)
-            self._tiers.append((program, judges, DirectDeriver(program), counted))
+            self._tiers.append(_Tier(program, judges, DirectDeriver(program), counted, Grounds(program).held))
 
     def columns(self) -> list[str]:
         """Name what ``answers`` gives."""
         names = ["tier"]
-        for program, _, _, _ in self._tiers:
+        for program, *_ in self._tiers:
             layout = self._layouts.get(program.rule_set.tier)
             if layout is None:
                 continue
             names.append(layout.outcome)
             if layout.has_score:
                 names += layout.score
+            names += layout.code.columns
             for name in program.rule_set.indicators:
-                names += [layout.indicator(name), *(layout.points(name) if layout.indicators[name] else ())]
+                names.append(layout.indicator(name))
+                if layout.indicators[name]:
+                    names += [layout.settled_points(name), *layout.points(name)]
         return names
 
     def by_name(self, values: Row) -> dict[str, int | str | None]:
@@ -98,11 +104,12 @@ class Meaning:
         truths: dict[str, Truth] = {}
         answers: Answers = [None]
         best = -1
-        for program, judges, deriver, counted in self._tiers:
+        for program, judges, deriver, counted, held in self._tiers:
             judged: list[Judged] = [examine(values, readings) for examine in judges]
             tier = program.rule_set.tier
             inputs = [each.interval for each in judged] + [INTERVALS[truths[other]] for other in program.tiers]
-            truths[tier] = truth = deriver.derive(inputs)[-1][1]
+            derived = deriver.derive(inputs)
+            truths[tier] = truth = derived[-1][1]
             layout = self._layouts.get(tier)
             if layout is None:
                 continue
@@ -112,11 +119,26 @@ class Meaning:
             if layout.has_score:
                 ends = [judged[place].interval for place in counted if judged[place].points is not None]
                 answers += [sum(end[0] for end in ends), sum(end[1] for end in ends)]
+            answers += _code(layout.code, held, _truths(program, inputs, derived), truth)
             for name, (outcome, points, interval) in zip(program.rule_set.indicators, judged, strict=True):
                 answers.append(CODES[outcome])
                 if layout.indicators[name]:
-                    answers += _NONE if points is None else interval
+                    settled = interval[0] if points is not None and interval[0] == interval[1] else None
+                    answers += (settled, *(_NONE if points is None else interval))
         return answers
+
+
+def _truths(program: Program, inputs: Sequence[Steps], derived: Sequence[Derived]) -> dict[str, Truth]:
+    truths = {name: INTERVALS.index(each) for name, each in zip(program.inputs, inputs, strict=True) if each[1] <= 1}
+    truths |= {program.nodes[place].name: truth for place, truth in derived}
+    return {name: Truth(truth) for name, truth in truths.items()}
+
+
+def _code(code: VerdictCode, held: Sequence[Held], truths: Mapping[str, Truth], truth: Truth) -> list[int]:
+    """Write what decided a tier as the documentation of verdict codes says it."""
+    sign = {Truth.FALSE: 1, Truth.UNKNOWN: -1, Truth.TRUE: 0}[truth]
+    deciding = {each.ground for each in held if truths[each.name] is truth}
+    return [sign * sum(2**bit for bit, ground in enumerate(grounds) if ground in deciding) for grounds in code.grounds]
 
 
 def expected(portfolio: Sequence[Row], plan: ColumnarPlan, occasion: Occasion) -> pl.DataFrame:
@@ -146,7 +168,7 @@ def _jurisdiction(row: Mapping[str, object]) -> str:
 
 def comparable(result: pl.DataFrame) -> pl.DataFrame:
     """Return results as ``expected`` writes them: whole numbers, points in millionths, in order of the rows."""
-    points = [name for name in result.columns if name.endswith(("_min", "_max"))]
+    points = [name for name in result.columns if name.endswith(("_min", "_max", "__points"))]
     fine = [(pl.col(name).cast(pl.Decimal(24, 6)) * POINT_STEPS).cast(pl.Int64).alias(name) for name in points]
     return result.sort("row").with_columns(*fine)
 

@@ -17,7 +17,8 @@ from tiercheck.api import packaged_shelf
 from tiercheck.api.portfolio import assess_portfolio, columnar_plan, division_prefixes
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.plan import ColumnarPlan
-from tiercheck.model.outcome import Application
+from tiercheck.engine.grounds import Grounds
+from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.profile import EnterpriseProfile
 
 NEW, REVIEW = Application.NEW, Application.REVIEW
@@ -84,15 +85,20 @@ def test_assess_says_the_same_of_each_row(seed: int) -> None:
             assert result[layout.outcome] == CODES[verdict.outcome]
             score = (verdict.score.low, verdict.score.high) if verdict.score is not None else ()
             assert tuple(result[name] for name in layout.score if layout.has_score) == score
-            decoded = dict(layout.code.decode(*(result[name] for name in layout.code.columns)))
-            assert decoded[layout.tier] is verdict.outcome
+            decoded = layout.code.decode(*(result[name] for name in layout.code.columns))
+            program = plan.programs[said.jurisdiction][verdict.tier]
+            assert decoded.outcome is verdict.outcome
+            if verdict.outcome is not Outcome.PASS:
+                earlier = {each.tier: each.outcome for each in said}
+                assert set(decoded.grounds) == set(Grounds(program).not_met(verdict, earlier))
             for finding in verdict.indicators:
                 assert result[layout.indicator(finding.id)] == CODES[finding.outcome], finding.id
-                assert decoded.get(finding.id, finding.outcome) is finding.outcome
                 if layout.indicators[finding.id]:
                     assert finding.points is not None
                     ends = tuple(result[name] for name in layout.points(finding.id))
                     assert ends == finding.points, finding.id
+                    settled = finding.points.low if finding.points.low == finding.points.high else None
+                    assert result[layout.settled_points(finding.id)] == settled
 
 
 def test_one_jurisdiction_for_all_rows() -> None:

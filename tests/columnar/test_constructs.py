@@ -16,7 +16,7 @@ from tests.engine.programs import CITATION, PERIOD
 from tiercheck.api import packaged_shelf
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.plan import ColumnarPlan
-from tiercheck.errors import EngineError
+from tiercheck.errors import EngineError, PortfolioError
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import (
     Combination,
@@ -251,33 +251,48 @@ def test_any_rule_set_means_the_same(
         assert {name: got[name] for name in wanted} == wanted
         assert all(got[name] is None for name in plan.result_columns() if name not in wanted and _is_answer(name))
         for layout in plan.layouts:
-            decoded = layout.code.decode(*(got[name] for name in layout.code.columns))
-            for name, outcome in decoded:
-                column = layout.outcome if name == layout.tier else layout.indicator(name)
-                if outcome is None:
-                    assert wanted.get(column, NOT_EXAMINED) == NOT_EXAMINED
-                elif column in wanted:
-                    assert CODES[outcome] == wanted[column]
+            if layout.outcome in wanted:
+                decoded = layout.code.decode(*(got[name] for name in layout.code.columns))
+                assert CODES[decoded.outcome] == wanted[layout.outcome]
+                for ground in decoded.grounds:
+                    assert wanted.get(layout.indicator(ground.id), CODES[decoded.outcome]) == CODES[decoded.outcome]
 
 
 def _is_answer(name: str) -> bool:
-    return name not in ("at_fault", "jurisdiction") and "_verdict" not in name
+    return name not in ("at_fault", "jurisdiction")
 
 
 def test_a_verdict_that_needs_two_numbers() -> None:
-    """Sixty requirements have more outcomes together than 64 bits: no two combinations share a code."""
-    yes = _check(Reference(ANSWERS[0]), [(Relation.EQUAL, 1)])
-    held = {f"i{n}": Indicator(f"i{n}", TITLE, CITATION, yes) for n in range(60)}
-    (base,) = [_rules(held)]
-    plan = ColumnarPlan({"CN": (base,)}, (), Application.NEW)
+    """Seventy requirements are more than the bits of one number; the second may fail while the first is open."""
+    first, second = (_check(Reference(column), [(Relation.EQUAL, 1)]) for column in ANSWERS[:2])
+    held = {f"i{n}": Indicator(f"i{n}", TITLE, CITATION, first if n < 62 else second) for n in range(70)}
+    plan = ColumnarPlan({"CN": (_rules(held),)}, (), Application.NEW)
     (layout,) = plan.layouts
     assert layout.code.columns == ("low_verdict", "low_verdict_2")
-    frame = pl.DataFrame({"own_brand": [True, False, None]})
+    frame = pl.DataFrame(
+        {"own_brand": [True, False, None, None, True], "in_six_bases": [True, False, None, False, None]}
+    )
     result = plan.judge(nw.from_native(frame.lazy()), packaged_shelf().columns).to_native().collect()
-    for number, outcome in enumerate((Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN)):
-        decoded = layout.code.decode(*(result[name][number] for name in layout.code.columns))
-        assert {each.outcome for each in decoded} == {outcome}
-        assert len(decoded) == 61
+    rows = result.select(layout.code.columns).rows()
+    assert rows == [(0, 0), (2**62 - 1, 255), (1 - 2**62, -255), (0, 255), (0, -255)]
+    told = [layout.code.decode(*row) for row in rows]
+    assert [each.outcome for each in told] == [
+        Outcome.PASS,
+        Outcome.FAIL,
+        Outcome.UNKNOWN,
+        Outcome.FAIL,
+        Outcome.UNKNOWN,
+    ]
+    assert [len(each.grounds) for each in told] == [0, 70, 70, 8, 8]
+
+
+@pytest.mark.parametrize("words", [(2**62, 0), (1, -1), (0, 256), (0,), (0, 0, 0), (0, -256)])
+def test_what_is_no_verdict_code_is_refused(words: tuple[int, ...]) -> None:
+    yes = _check(Reference(ANSWERS[0]), [(Relation.EQUAL, 1)])
+    held = {f"i{n}": Indicator(f"i{n}", TITLE, CITATION, yes) for n in range(70)}
+    (layout,) = ColumnarPlan({"CN": (_rules(held),)}, (), Application.NEW).layouts
+    with pytest.raises(PortfolioError, match="low_verdict_2"):
+        layout.code.decode(*words)
 
 
 def _rules(held: dict[str, Indicator]) -> RuleSet:

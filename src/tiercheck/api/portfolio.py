@@ -54,10 +54,12 @@ def assess_portfolio(
 
     Returns:
         A table of the same kind, lazy where it was: the columns of the table, then ``at_fault``, ``jurisdiction``
-        and ``tier``; for each tier ``{tier}_outcome``, ``{tier}_score_min`` and ``_max``, and ``{tier}_verdict``;
-        for each indicator ``{tier}__{indicator}``, and ``{tier}__{indicator}__points_min`` and ``_max`` where it
-        gives points. Outcomes are codes: 0 fail, 1 unknown, 2 pass, 3 partial, 4 not applicable; null where the
-        jurisdiction has no such thing. Points are whole numbers where the tables give no others, else decimals.
+        and ``tier``; for each tier ``{tier}_outcome``, ``{tier}_score_min`` and ``_max``, and ``{tier}_verdict``, a
+        small code of the requirements that decided (0 passes, above 0 fails, below 0 is unknown); for each
+        indicator ``{tier}__{indicator}``, and where it gives points ``{tier}__{indicator}__points``, null while
+        they are open, between ``..._points_min`` and ``..._points_max``. Outcomes are codes: 0 fail, 1 unknown,
+        2 pass, 3 partial, 4 not applicable; null where the jurisdiction has no such thing. Points are whole
+        numbers where the tables give no others, else decimals.
 
     Raises:
         SelectionError: no rule set answers; the error names the nearest.

@@ -61,7 +61,7 @@ class ColumnarPlan:
         order = [tier for tier in ranks if requested is None or tier in requested]
         self.tiers: tuple[str, ...] = tuple(sorted(order, key=lambda tier: ranks[tier]))
         self.layouts: tuple[TierLayout, ...] = tuple(
-            lay_out(tier, {place: held[tier] for place, held in self.programs.items() if tier in held}, self.places)
+            lay_out(tier, {place: held[tier] for place, held in self.programs.items() if tier in held})
             for tier in self.tiers
         )
 

@@ -1,27 +1,30 @@
 """The result columns of a plan: outcomes, scores, points and verdict codes, as they are handed out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from functools import reduce
 from typing import TypeAlias
 
 import narwhals as nw
 
 from tiercheck.engine.columnar.judging import truth_codes
 from tiercheck.engine.columnar.layout import Results, TierLayout
-from tiercheck.engine.columnar.outcome_codes import CODES, Digit
+from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.places import Chooser
 from tiercheck.engine.columnar.points import Points
-from tiercheck.engine.columnar.sheet import Cell, Sheet
+from tiercheck.engine.columnar.sheet import Cell, Sheet, Truths, either
 from tiercheck.engine.columnar.tiers import Decided, Tiers
-from tiercheck.engine.columnar.whole import Whole
+from tiercheck.engine.columnar.truths import holds
+from tiercheck.engine.columnar.whole import Whole, total
+from tiercheck.engine.grounds import Ground, Grounds
 from tiercheck.engine.program import Program
+from tiercheck.model.expression import Relation
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import POINT_STEPS
 
 Result: TypeAlias = tuple[str, Cell]
 
-_NARROW = 127  # the most that 8 bits hold
+_BITS_AT_ONCE = 7  # as many as a column of 8 bits holds beside its sign
 _POINTS = nw.Decimal(12, 6)
 _ONE_STEP = Decimal(1) / POINT_STEPS
 
@@ -42,6 +45,7 @@ class ResultColumns:
         """
         self._sheet, self._choose, self._tiers, self._programs = sheet, choose, tiers, programs
         self._not_examined = sheet.constant(CODES[Outcome.NOT_APPLICABLE])
+        self._holds = Truths(nw.lit(True), frozenset())
 
     def columns(self, layouts: Sequence[TierLayout], results: Results) -> Iterator[Result]:
         """Yield the result columns: the jurisdiction, the highest tier that passes, then those of each tier.
@@ -59,7 +63,8 @@ class ResultColumns:
         for layout in layouts:
             yield layout.outcome, _cell(outcomes[layout.tier])
             if layout.has_score:
-                yield from self._points(self._tiers.decided(layout.tier).scores, layout.score)
+                scores = self._choose.written(self._tiers.decided(layout.tier).scores)
+                yield from self._points(zip(layout.score, (scores.low, scores.high), strict=True), scores.steps)
             if results is not Results.TIERS:
                 yield from self._code(layout)
                 yield from self._indicators(layout, results)
@@ -79,49 +84,54 @@ class ResultColumns:
             yield layout.indicator(name), _cell(self._choose.numbers(codes))
             if scored and results is Results.ALL:
                 points = {place: each.points for place, each in found.items() if each.points is not None}
-                yield from self._points(points, layout.points(name))
+                yield from self._indicator_points(layout, name, self._choose.written(points))
 
-    def _points(self, points: Mapping[str, Points], names: tuple[str, str]) -> Iterator[Result]:
-        """Yield both ends of points, null where there are none: whole numbers where the tables give no others."""
-        chosen = self._choose.written(points)
-        for name, numbers in zip(names, (chosen.low, chosen.high), strict=True):
-            if chosen.steps == 1:
+    def _indicator_points(self, layout: TierLayout, name: str, points: Points) -> Iterator[Result]:
+        low, high = self._sheet.keep(points.low), self._sheet.keep(points.high)
+        settled = holds(low, Relation.EQUAL, high)
+        points_if_settled = replace(low, column=nw.when(settled.expr).then(low.expr), roots=settled.roots | low.roots)
+        names = layout.settled_points(name), *layout.points(name)
+        yield from self._points(zip(names, (points_if_settled, low, high), strict=True), points.steps)
+
+    def _points(self, columns: Iterable[tuple[str, Whole]], steps: int) -> Iterator[Result]:
+        """Yield points as they are handed out: whole numbers where the tables give no others."""
+        for name, numbers in columns:
+            if steps == 1:
                 yield name, Cell(numbers.at(16), numbers.roots)
             else:
-                fine = numbers.times(POINT_STEPS // chosen.steps).at(64).cast(nw.Decimal(18, 0))
+                fine = numbers.times(POINT_STEPS // steps).at(64).cast(nw.Decimal(18, 0))
                 yield name, Cell((fine * nw.lit(_ONE_STEP)).cast(_POINTS), numbers.roots)
 
     def _code(self, layout: TierLayout) -> Iterator[Result]:
         decided = self._tiers.decided(layout.tier)
-        for name, digits in zip(layout.code.columns, layout.code.words, strict=True):
-            word = self._word([(self._digit(digit, decided), len(digit.outcomes)) for digit in digits])
-            yield name, Cell(word.at(64), word.roots)
+        held = {place: Grounds(self._programs[place][layout.tier]).held for place in decided.nodes}
+        named = {place: {each.ground: each.name for each in grounds} for place, grounds in held.items()}
+        fails = ~decided.truths
+        for name, grounds in zip(layout.code.columns, layout.code.grounds, strict=True):
+            truths = [self._ground(ground, named, decided) for ground in grounds]
+            failing = self._mask([~each for each in truths])
+            opened = self._mask([Truths(each.expr.is_null(), each.roots) for each in truths])
+            word = self._sheet.keep(either(fails, failing, opened.times(-1)))
+            yield name, _cell(self._choose.numbers(dict.fromkeys(decided.nodes, word)))
 
-    def _digit(self, digit: Digit, decided: Decided) -> Whole:
-        codes: dict[str, Whole] = {}
-        for place, nodes in decided.nodes.items():
-            judged = decided.judged[place].get(digit.name)
-            if judged is not None:
-                codes[place] = judged.outcome
-            elif digit.name in nodes:
-                codes[place] = truth_codes(nodes[digit.name], self._sheet)
-        chosen = self._choose.numbers(codes)
-        absent = len(digit.outcomes) - 1
-        if digit.outcomes[absent] is not None:
-            return chosen
-        return Whole(chosen.expr.fill_null(absent), 0, absent, chosen.roots, chosen.widest, chosen.bits)
+    def _ground(self, ground: Ground, named: Mapping[str, Mapping[Ground, str]], decided: Decided) -> Truths:
+        """Return where a requirement holds; it keeps no row of a jurisdiction that does not ask it."""
+        return self._choose.truths(
+            {
+                place: nodes[named[place][ground]] if ground in named[place] else self._holds
+                for place, nodes in decided.nodes.items()
+            }
+        )
 
-    def _word(self, digits: Sequence[tuple[Whole, int]]) -> Whole:
-        """Write digits as one number, in columns as narrow as they allow for as long as they do."""
-        groups: list[tuple[Whole, int]] = []
-        for digit, base in digits:
-            number, size = groups[-1] if groups else (digit, _NARROW)
-            if size * base > _NARROW:
-                groups.append((digit, base))
-            else:
-                groups[-1] = (number.times(base) + digit, size * base)
-        kept = [(self._sheet.keep(number), size) for number, size in groups]
-        return reduce(lambda one, other: (one[0].times(other[1]) + other[0], other[1]), kept)[0]
+    def _mask(self, bits: Sequence[Truths]) -> Whole:
+        """Add up 2^n over the bits that are true, in columns as narrow as they allow for as long as they do."""
+        none = self._sheet.constant(0)
+        groups = []
+        for first in range(0, len(bits), _BITS_AT_ONCE):
+            some = bits[first : first + _BITS_AT_ONCE]
+            added = [either(bit, self._sheet.constant(2**place), none) for place, bit in enumerate(some)]
+            groups.append(self._sheet.keep(total(added, self._sheet.widest)).times(2**first))
+        return total(groups, self._sheet.widest)
 
 
 def _cell(numbers: Whole) -> Cell:

@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tiercheck.engine.columnar.outcome_codes import OUTCOMES
-from tiercheck.engine.grounds import Ground, Grounds
+from tiercheck.engine.grounds import Ground
+from tiercheck.explain.citations import citation_text
 from tiercheck.explain.phrases import listed
 from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
-from tiercheck.portfolio.analysis.deriving import Decisions
 from tiercheck.portfolio.analysis.judged import Judged
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
 from tiercheck.portfolio.analysis.showing import (
@@ -38,12 +37,14 @@ class Combination:
         outcome: fail or unknown.
         grounds: the requirements that fail, or where none fails those that are open.
         enterprises: how many rows it is the reason of.
+        code: its verdict code, one number for each ``{tier}_verdict`` column.
     """
 
     tier: str
     outcome: Outcome
     grounds: tuple[Ground, ...]
     enterprises: int
+    code: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,14 @@ class Reasons(Analysis):
         caption = first_of(words.COMBINATIONS, len(shown), len(combinations))
         cells = (
             (
+                listed(map(str, each.code), self.language),
                 words.OUTCOMES[each.outcome].in_language(self.language),
                 listed((self._named(ground.title) for ground in each.grounds), self.language),
                 number(each.enterprises),
             )
             for each in shown
         )
-        head = (words.OUTCOME, words.COMBINATION, words.ENTERPRISES)
+        head = (words.CODE, words.OUTCOME, words.COMBINATION, words.ENTERPRISES)
         return sheet(self._say(caption, tier=self._named(title)), head, cells, self.language)
 
     def to_frame(self) -> pl.DataFrame:
@@ -168,6 +170,35 @@ class Reasons(Analysis):
         schema = {"tier": text, "outcome": text, "requirement": text, "title": text, "instrument": text, "clause": text}
         counts = {"alone": count, "among": count, "total": count, "share": pl.Float64}
         return pl.DataFrame(records, schema={**schema, **counts}, orient="row")
+
+    def _cited(self, ground: Ground) -> str:
+        """Name a requirement with what it asks and its clause."""
+        named = self._named(ground.title)
+        if ground.requirement is not None:
+            named = self._say(words.ASKED, title=named, bar=bar(ground, self.language))
+        if ground.citation is None:
+            return named
+        return self._say(words.CITED, title=named, citation=citation_text(ground.citation, self.language))
+
+    def legend(self) -> pl.DataFrame:
+        """Return one row a distinct verdict code: what the ``{tier}_verdict`` column of the frame says."""
+        text, count = pl.String, pl.Int64
+        columns = max((len(each.code) for each in self.combinations), default=1)
+        codes = ("verdict", *(f"verdict_{place}" for place in range(2, columns + 1)))
+        records = [
+            (
+                each.tier,
+                *each.code,
+                *(None for _ in codes[len(each.code) :]),
+                str(each.outcome),
+                each.enterprises,
+                " ".join(ground.id for ground in each.grounds),
+                listed((self._cited(ground) for ground in each.grounds), self.language),
+            )
+            for each in self.combinations
+        ]
+        schema = {"tier": text, **dict.fromkeys(codes, count), "outcome": text, "enterprises": count}
+        return pl.DataFrame(records, schema={**schema, "requirements": text, "explanation": text}, orient="row")
 
     def plot(self) -> Chart:
         """Return the requirements that fail the most, each tier by itself."""
@@ -196,30 +227,15 @@ def reasons(judged: Judged, tiers: tuple[str, ...]) -> Reasons:
 
 
 def _combinations(judged: Judged, tier: str) -> list[Combination]:
-    counted: Counter[tuple[Outcome, tuple[int, ...]]] = Counter()
-    numbers: dict[Ground, int] = {}
-    for regime, rows in judged.not_passing(tier):
-        held = Grounds(regime.programs[tier]).held
-        own = [numbers.setdefault(each.ground, len(numbers)) for each in held]
-        known = Decisions(regime.programs, judged.layouts, rows).known(tier)
-        codes = [
-            (known[each.name].low + known[each.name].high).cast(pl.UInt8).alias(str(place))
-            for place, each in enumerate(held)
-        ]
-        for *found, count in pl.DataFrame(codes).group_by(pl.all()).len().iter_rows():
-            least = min(found)
-            counted[OUTCOMES[least], tuple(each for each, code in zip(own, found, strict=True) if code == least)] += (
-                count
-            )
-    known_as = list(numbers)
-    combinations = [
-        Combination(tier, outcome, tuple(known_as[each] for each in own), count)
-        for (outcome, own), count in counted.items()
-    ]
-    return sorted(
-        combinations,
-        key=lambda each: (-each.enterprises, each.outcome, [sorting_name(ground) for ground in each.grounds]),
-    )
+    """Decode each distinct verdict code once."""
+    code = judged.layouts[tier].code
+    keeps_out = pl.any_horizontal(pl.col(code.columns) != 0)
+    counted = judged.rows.lazy().filter(~pl.col("at_fault") & keeps_out).group_by(code.columns).len().collect()
+    combinations = []
+    for *numbers, count in counted.iter_rows():
+        outcome, grounds = code.decode(*numbers)
+        combinations.append(Combination(tier, outcome, grounds, count, tuple(numbers)))
+    return sorted(combinations, key=lambda each: (-each.enterprises, each.outcome, each.code))
 
 
 def _weighed(tier: str, outcome: Outcome, combinations: list[Combination]) -> list[Reason]:

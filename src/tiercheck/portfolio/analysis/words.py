@@ -31,6 +31,9 @@ OPEN = Text(
     "{tier}：无法判断的企业（{count} 家）待定的要求", "{tier}: what is open for the {count} that cannot be told"
 )
 COMBINATIONS = Text("{tier}：最常见的组合", "{tier}: the commonest combinations")
+ASKED = Text("{title}：{bar}", "{title}: {bar}")
+CITED = Text("{title}（{citation}）", "{title} ({citation})")
+CODE = Text("判定代码", "Verdict code")
 COMBINATION = Text("未达到或待定的要求", "Requirements failed or open")
 
 SUMMARY = Text("认定漏斗", "Funnel by tier")
