@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tiercheck.engine.grounds import Ground
-from tiercheck.explain.citations import citation_text
 from tiercheck.explain.phrases import listed
 from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
+from tiercheck.portfolio.analysis.combinations import Combination, combinations, legend
 from tiercheck.portfolio.analysis.judged import Judged
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
 from tiercheck.portfolio.analysis.showing import (
@@ -26,25 +26,6 @@ from tiercheck.portfolio.analysis.showing import (
 from tiercheck.portfolio.embedded import pl
 
 _COMBINATIONS_SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """One distinct reason not to pass, as a whole.
-
-    Attributes:
-        tier: the tier.
-        outcome: fail or unknown.
-        grounds: the requirements that fail, or where none fails those that are open.
-        enterprises: how many rows it is the reason of.
-        code: its verdict code, one number for each ``{tier}_verdict`` column.
-    """
-
-    tier: str
-    outcome: Outcome
-    grounds: tuple[Ground, ...]
-    enterprises: int
-    code: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +89,9 @@ class Reasons(Analysis):
                 rows = [row for row in self.rows if (row.tier, row.outcome) == (tier, outcome)]
                 if rows:
                     yield self._requirements(rows, caption, title)
-            combinations = [each for each in self.combinations if each.tier == tier]
-            if combinations:
-                yield self._combinations(combinations, title)
+            combined = [each for each in self.combinations if each.tier == tier]
+            if combined:
+                yield self._combinations(combined, title)
 
     def _count(self, tier: str, outcome: Outcome) -> int:
         return sum(each.enterprises for each in self.combinations if (each.tier, each.outcome) == (tier, outcome))
@@ -134,9 +115,9 @@ class Reasons(Analysis):
         named = self._say(first_of(caption, len(shown), len(rows)), tier=self._named(title), count=number(count))
         return sheet(named, head, cells, self.language, clauses.legend)
 
-    def _combinations(self, combinations: list[Combination], title: Text) -> Sheet:
-        shown = combinations[:_COMBINATIONS_SHOWN]
-        caption = first_of(words.COMBINATIONS, len(shown), len(combinations))
+    def _combinations(self, combined: list[Combination], title: Text) -> Sheet:
+        shown = combined[:_COMBINATIONS_SHOWN]
+        caption = first_of(words.COMBINATIONS, len(shown), len(combined))
         cells = (
             (
                 listed(map(str, each.code), self.language),
@@ -171,34 +152,9 @@ class Reasons(Analysis):
         counts = {"alone": count, "among": count, "total": count, "share": pl.Float64}
         return pl.DataFrame(records, schema={**schema, **counts}, orient="row")
 
-    def _cited(self, ground: Ground) -> str:
-        """Name a requirement with what it asks and its clause."""
-        named = self._named(ground.title)
-        if ground.requirement is not None:
-            named = self._say(words.ASKED, title=named, bar=bar(ground, self.language))
-        if ground.citation is None:
-            return named
-        return self._say(words.CITED, title=named, citation=citation_text(ground.citation, self.language))
-
     def legend(self) -> pl.DataFrame:
         """Return one row a distinct verdict code: what the ``{tier}_verdict`` column of the frame says."""
-        text, count = pl.String, pl.Int64
-        columns = max((len(each.code) for each in self.combinations), default=1)
-        codes = ("verdict", *(f"verdict_{place}" for place in range(2, columns + 1)))
-        records = [
-            (
-                each.tier,
-                *each.code,
-                *(None for _ in codes[len(each.code) :]),
-                str(each.outcome),
-                each.enterprises,
-                " ".join(ground.id for ground in each.grounds),
-                listed((self._cited(ground) for ground in each.grounds), self.language),
-            )
-            for each in self.combinations
-        ]
-        schema = {"tier": text, **dict.fromkeys(codes, count), "outcome": text, "enterprises": count}
-        return pl.DataFrame(records, schema={**schema, "requirements": text, "explanation": text}, orient="row")
+        return legend(self.combinations, self.language)
 
     def plot(self) -> Chart:
         """Return the requirements that fail the most, each tier by itself."""
@@ -216,39 +172,27 @@ class Reasons(Analysis):
 def reasons(judged: Judged, tiers: tuple[str, ...]) -> Reasons:
     """Count why rows do not pass some tiers; rows at fault are left out."""
     rows: list[Reason] = []
-    combinations: list[Combination] = []
+    every: list[Combination] = []
     for tier in tiers:
-        found = _combinations(judged, tier)
-        combinations += found
+        found = combinations(judged.rows.lazy(), judged.layouts[tier])
+        every += found
         for outcome in (Outcome.FAIL, Outcome.UNKNOWN):
             rows += _weighed(tier, outcome, [each for each in found if each.outcome is outcome])
     titles = tuple((tier, judged.title(tier)) for tier in tiers)
-    return Reasons(tuple(rows), tuple(combinations), titles, judged.at_fault, judged.language)
+    return Reasons(tuple(rows), tuple(every), titles, judged.at_fault, judged.language)
 
 
-def _combinations(judged: Judged, tier: str) -> list[Combination]:
-    """Decode each distinct verdict code once."""
-    code = judged.layouts[tier].code
-    keeps_out = pl.any_horizontal(pl.col(code.columns) != 0)
-    counted = judged.rows.lazy().filter(~pl.col("at_fault") & keeps_out).group_by(code.columns).len().collect()
-    combinations = []
-    for *numbers, count in counted.iter_rows():
-        outcome, grounds = code.decode(*numbers)
-        combinations.append(Combination(tier, outcome, grounds, count, tuple(numbers)))
-    return sorted(combinations, key=lambda each: (-each.enterprises, each.outcome, each.code))
-
-
-def _weighed(tier: str, outcome: Outcome, combinations: list[Combination]) -> list[Reason]:
+def _weighed(tier: str, outcome: Outcome, combined: list[Combination]) -> list[Reason]:
     # By identity: each ground of a tier is one object here, and hashing it would walk all of its requirement.
     alone: Counter[int] = Counter()
     among: Counter[int] = Counter()
     grounds: dict[int, Ground] = {}
-    for each in combinations:
+    for each in combined:
         counted = alone if len(each.grounds) == 1 else among
         for ground in each.grounds:
             counted[id(ground)] += each.enterprises
             grounds[id(ground)] = ground
-    every = sum(each.enterprises for each in combinations)
+    every = sum(each.enterprises for each in combined)
     found = [
         Reason(tier, outcome, ground, alone[name], among[name], (alone[name] + among[name]) / every)
         for name, ground in grounds.items()
