@@ -15,7 +15,6 @@ from tiercheck.portfolio.embedded import pl
 
 # A few million rows of a few hundred columns would not fit; the counts of slices add up to those of the whole.
 _SLICE = 250_000
-_NOT_PASSING = (CODES[Outcome.FAIL], CODES[Outcome.UNKNOWN])
 
 
 class Regime(NamedTuple):
@@ -71,11 +70,11 @@ class Judged:
                     if len(found):
                         yield regime, found
 
-    def not_passing(self, tier: str) -> Iterator[tuple[Regime, pl.DataFrame]]:
-        """Yield those of the sound rows that do not pass a tier."""
-        outcome = pl.col(self.layouts[tier].outcome)
+    def coming_out(self, tier: str, *outcomes: Outcome) -> Iterator[tuple[Regime, pl.DataFrame]]:
+        """Yield those of the sound rows that come out in one of some ways."""
+        codes = [CODES[outcome] for outcome in outcomes]
         for regime, rows in self.sound(tier):
-            found = rows.filter(outcome.is_in(_NOT_PASSING))
+            found = rows.filter(pl.col(self.layouts[tier].outcome).is_in(codes))
             if len(found):
                 yield regime, found
 

@@ -11,7 +11,7 @@ from tiercheck.engine.program import Program, input_name
 from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Column
-from tiercheck.model.outcome import Language
+from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
 from tiercheck.portfolio.analysis.deriving import Decisions, examined
@@ -141,12 +141,12 @@ def missing(judged: Judged, tiers: tuple[str, ...]) -> Missing:
         alone: Counter[Column] = Counter()
         total: Counter[Column] = Counter()
         enterprises = undefined = 0
-        for regime, some in judged.not_passing(tier):
+        for regime, some in judged.coming_out(tier, Outcome.UNKNOWN):
             absent = _Absent(regime.programs, judged, some).keeping_open(tier)
-            open_rows = Decisions(regime.programs, judged.layouts, some).known(tier)[tier].unknown
-            count = reduce(add, [mask.cast(pl.Int64) for mask in absent.values()], (open_rows & False).cast(pl.Int64))
-            enterprises += int(open_rows.sum())
-            undefined += int((open_rows & (count == 0)).sum())
+            none = pl.repeat(0, len(some), dtype=pl.Int64, eager=True)
+            count = reduce(add, [mask.cast(pl.Int64) for mask in absent.values()], none)
+            enterprises += len(some)
+            undefined += int((count == 0).sum())
             for column, mask in absent.items():
                 total[column] += int(mask.sum())
                 alone[column] += int((mask & (count == 1)).sum())
