@@ -180,7 +180,7 @@ def _of_tier(judged: Judged, tier: str) -> tuple[list[Blocker], int, int]:
     failed: Counter[tuple[Kind, Ground]] = Counter()
     unknown: Counter[tuple[Kind, Ground]] = Counter()
     enterprises = near = 0
-    for regime, rows in judged.coming_out(tier, Outcome.FAIL, Outcome.UNKNOWN):
+    for regime, rows in judged.sound(tier, Outcome.FAIL, Outcome.UNKNOWN):
         grounds = Grounds(regime.programs[tier])
         fails = rows[judged.layouts[tier].outcome] == CODES[Outcome.FAIL]
         anything = pl.repeat(False, len(rows), eager=True)

@@ -55,6 +55,9 @@ def legend(found: Sequence[Combination], language: Language) -> pl.DataFrame:
     text, count = pl.String, pl.Int64
     columns = max((len(each.code) for each in found), default=1)
     codes = ("verdict", *(f"verdict_{place}" for place in range(2, columns + 1)))
+    # By identity: a ground is one object for all codes, and hashing it would walk all of its requirement.
+    grounds = {id(ground): ground for each in found for ground in each.grounds}
+    written = {place: _cited(ground, language) for place, ground in grounds.items()}
     records = [
         (
             each.tier,
@@ -63,7 +66,7 @@ def legend(found: Sequence[Combination], language: Language) -> pl.DataFrame:
             str(each.outcome),
             each.enterprises,
             " ".join(ground.id for ground in each.grounds),
-            listed((_cited(ground, language) for ground in each.grounds), language),
+            listed((written[id(ground)] for ground in each.grounds), language),
         )
         for each in found
     ]

@@ -1,6 +1,7 @@
 """Decisions derived over whole columns, as they came out or as they would if something were met."""
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import NamedTuple, TypeAlias
 
 from tiercheck.engine.columnar.layout import TierLayout
@@ -10,6 +11,9 @@ from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import POINT_STEPS
 from tiercheck.model.rule_set import Indicator
 from tiercheck.portfolio.embedded import pl
+
+# As narrow as they may be, for speed: a node may add thousands of truths, and points are millionths.
+_TRUTHS, _POINTS = pl.Int16, pl.Int64
 
 
 class Ends(NamedTuple):
@@ -40,6 +44,7 @@ class Decisions:
         """
         self._programs, self._layouts, self._rows = programs, layouts, rows
         self._known: dict[str, Known] = {}
+        self._constants: dict[int, pl.Series] = {}
 
     def known(self, tier: str) -> Known:
         """Return every input and node of a tier as it came out, by name."""
@@ -83,14 +88,14 @@ class Decisions:
         return found
 
     def _node(self, node: Node, members: list[Ends]) -> Ends:
-        low, high = self._certain(0)
-        for member in members:
-            low, high = low + member.low, high + member.high
-        return Ends((low >= node.mark).cast(pl.Int64), (high >= node.mark).cast(pl.Int64))
+        low, high = reduce(_added, members) if members else self._certain(0)
+        return Ends((low >= node.mark).cast(_TRUTHS), (high >= node.mark).cast(_TRUTHS))
 
     def _certain(self, value: int) -> Ends:
-        same = pl.repeat(value, len(self._rows), dtype=pl.Int64, eager=True)
-        return Ends(same, same)
+        if value not in self._constants:
+            kind = _TRUTHS if value <= 1 else _POINTS
+            self._constants[value] = pl.repeat(value, len(self._rows), dtype=kind, eager=True)
+        return Ends(self._constants[value], self._constants[value])
 
     def _inputs(self, program: Program) -> Known:
         layout = self._layouts[program.rule_set.tier]
@@ -106,7 +111,7 @@ class Decisions:
     def _outcome(self, column: str) -> Ends:
         codes = self._rows[column]
         least, most = codes == CODES[Outcome.PASS], codes != CODES[Outcome.FAIL]
-        return Ends(least.cast(pl.Int64), most.cast(pl.Int64))
+        return Ends(least.cast(_TRUTHS), most.cast(_TRUTHS))
 
 
 def examined(program: Program) -> tuple[Indicator, ...]:
@@ -122,5 +127,9 @@ def _same_demand(one: Indicator, other: Indicator) -> bool:
 
 def _millionths(points: pl.Series) -> pl.Series:
     if points.dtype.is_integer():
-        return points.cast(pl.Int64) * POINT_STEPS
-    return (points.cast(pl.Decimal(24, 6)) * POINT_STEPS).cast(pl.Int64)
+        return points.cast(_POINTS) * POINT_STEPS
+    return (points.cast(pl.Decimal(24, 6)) * POINT_STEPS).cast(_POINTS)
+
+
+def _added(one: Ends, other: Ends) -> Ends:
+    return Ends(one.low + other.low, one.high + other.high)

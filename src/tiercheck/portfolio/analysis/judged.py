@@ -60,23 +60,23 @@ class Judged:
         """Return the name of a tier for people."""
         return next(each.programs[tier].rule_set.title for each in self.regimes if tier in each.programs)
 
-    def sound(self, tier: str) -> Iterator[tuple[Regime, pl.DataFrame]]:
-        """Yield the rows that could be read and whose jurisdiction has a tier, with their rules."""
+    def sound(self, tier: str, *outcomes: Outcome) -> Iterator[tuple[Regime, pl.DataFrame]]:
+        """Yield the rows that could be read and whose jurisdiction has a tier, with their rules.
+
+        Args:
+            tier: the tier.
+            outcomes: only rows that come out in one of these ways, by default all.
+        """
+        wanted = ~pl.col("at_fault")
+        if outcomes:
+            wanted &= pl.col(self.layouts[tier].outcome).is_in([CODES[outcome] for outcome in outcomes])
         for regime in self.regimes:
             if tier in regime.programs:
                 own = pl.col("jurisdiction").is_in(regime.places)
                 for rows in self.rows.iter_slices(_SLICE):
-                    found = rows.filter(own & ~pl.col("at_fault"))
+                    found = rows.filter(own & wanted)
                     if len(found):
                         yield regime, found
-
-    def coming_out(self, tier: str, *outcomes: Outcome) -> Iterator[tuple[Regime, pl.DataFrame]]:
-        """Yield those of the sound rows that come out in one of some ways."""
-        codes = [CODES[outcome] for outcome in outcomes]
-        for regime, rows in self.sound(tier):
-            found = rows.filter(pl.col(self.layouts[tier].outcome).is_in(codes))
-            if len(found):
-                yield regime, found
 
 
 def regimes_of(plan: ColumnarPlan) -> tuple[Regime, ...]:

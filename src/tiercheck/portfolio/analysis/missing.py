@@ -141,7 +141,7 @@ def missing(judged: Judged, tiers: tuple[str, ...]) -> Missing:
         alone: Counter[Column] = Counter()
         total: Counter[Column] = Counter()
         enterprises = undefined = 0
-        for regime, some in judged.coming_out(tier, Outcome.UNKNOWN):
+        for regime, some in judged.sound(tier, Outcome.UNKNOWN):
             absent = _Absent(regime.programs, judged, some).keeping_open(tier)
             none = pl.repeat(0, len(some), dtype=pl.Int64, eager=True)
             count = reduce(add, [mask.cast(pl.Int64) for mask in absent.values()], none)
