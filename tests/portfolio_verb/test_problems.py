@@ -186,7 +186,8 @@ def test_what_is_not_installed_is_told_with_how_to_install_it(
     monkeypatch.chdir(tmp_path)
     write_lines(Path("in.jsonl"), GOOD)
     Path("in.xlsx").write_bytes(b"PK")
-    monkeypatch.setitem(sys.modules, package, None)
+    for name in (package, *(each for each in sys.modules if each.startswith(f"{package}."))):
+        monkeypatch.setitem(sys.modules, name, None)
     ran = tiercheck("portfolio", *arguments, "--as-of", DAY)
     assert (ran.code, told in ran.err) == (2, True), ran.err
     assert not list(tmp_path.glob("o.*"))

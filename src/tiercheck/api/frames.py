@@ -12,10 +12,11 @@ from tiercheck.model.quantity import Unit
 try:
     import narwhals as nw
     import polars as pl
-    from narwhals.typing import Frame, IntoDataFrame
+    from narwhals.typing import Frame, IntoDataFrame, IntoLazyFrameT
 
     from tiercheck.engine.columnar.layout import Results
     from tiercheck.engine.columnar.plan import ColumnarPlan
+    from tiercheck.portfolio.marking import mark
 except ImportError:
     missing = Problem(
         "polars-missing",
@@ -27,6 +28,7 @@ except ImportError:
 Table = TypeVar("Table")
 _MOST_NAMED = 12
 _ROW = "number of the row"
+_FAULTY = "tiercheck_faulty"
 
 
 def judge_frame(frame: Table, plan: ColumnarPlan, contract: Mapping[str, Column], columns: str) -> Table:
@@ -47,9 +49,9 @@ def judge_frame(frame: Table, plan: ColumnarPlan, contract: Mapping[str, Column]
     _review_names(names, plan.result_columns(results))
     _warn_of(table, names, contract)
     if isinstance(table, nw.LazyFrame):
-        return cast(Table, plan.judge(table, contract, results, names).to_native())
+        return cast(Table, _judged(table, plan, contract, results, names).to_native())
     if table.implementation.is_polars():
-        judged = plan.judge(table.lazy(), contract, results, names).to_native()
+        judged = _judged(table.lazy(), plan, contract, results, names).to_native()
         return cast(Table, judged.collect(engine="streaming"))
     return cast(Table, _through_arrow(table, plan, contract, results))
 
@@ -71,6 +73,19 @@ def opened(frame: object) -> tuple[Frame, list[str]]:
         raise PortfolioError([Problem("unreadable-portfolio", str(error), "rename the columns")]) from None
 
 
+def _judged(
+    table: nw.LazyFrame[IntoLazyFrameT],
+    plan: ColumnarPlan,
+    contract: Mapping[str, Column],
+    results: Results,
+    keep: Sequence[str],
+) -> nw.LazyFrame[IntoLazyFrameT]:
+    faulty = _FAULTY
+    while faulty in table.collect_schema():
+        faulty += "_"
+    return plan.judge(mark(table, faulty), contract, results, keep, faulty)
+
+
 def _through_arrow(
     table: "nw.DataFrame[IntoDataFrame]", plan: ColumnarPlan, contract: Mapping[str, Column], results: Results
 ) -> object:
@@ -83,7 +98,7 @@ def _through_arrow(
         raise PortfolioError([Problem("unreadable-portfolio", message, "give each column one type")]) from None
     # A table without a single column of evidence has as many rows all the same.
     numbered = pl.int_range(len(table), eager=True).alias(_ROW).to_frame().hstack(arrow)
-    lazy = plan.judge(nw.from_native(numbered.lazy()), contract, results, (_ROW,)).to_native()
+    lazy = _judged(nw.from_native(numbered.lazy()), plan, contract, results, (_ROW,)).to_native()
     judged = lazy.collect(engine="streaming").drop(_ROW)
     if table.implementation.is_pyarrow():
         found = nw.from_native(judged.to_arrow(), eager_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import narwhals as nw
 from narwhals.dtypes import DType
 
-from tiercheck.engine.columnar.intake import is_evidence, is_text, take
+from tiercheck.engine.columnar.intake import BLANKS, is_evidence, is_text, take
 from tiercheck.engine.columnar.sheet import Cell, Sheet, Truths, column
 from tiercheck.engine.columnar.stored import dtype_of
 from tiercheck.model.evidence import Column
@@ -66,7 +66,7 @@ class Evidence:
 def _trimmed(sheet: Sheet, name: str, dtype: DType) -> Cell:
     """Return a column of a table as it is to be taken: text without the blanks around it."""
     cell = column(name)
-    if not is_text(dtype) or name == "credit_code":  # whose blanks would hide no division
+    if not is_text(dtype):
         return cell
     text = cell.expr if dtype == nw.String else cell.expr.cast(nw.String())
-    return sheet.put(Cell(text.str.strip_chars(), cell.roots))
+    return sheet.put(Cell(text.str.strip_chars(BLANKS), cell.roots))

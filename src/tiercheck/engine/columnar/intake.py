@@ -29,6 +29,11 @@ class Taken(NamedTuple):
     given: nw.Expr
 
 
+# What Python takes away around a text, and so what a record does not read; engines differ in what they take for blank.
+BLANKS = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 _FORMS: Mapping[str, str] = MappingProxyType({"division": "^[0-9]{6}$", "industry": "^[A-T]([0-9]{2,4})?$"})
 
 
