@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from tiercheck.api.assessor import LANGUAGES, Assessor, as_date, one_of
-from tiercheck.api.frames import judge_frame, opened
+from tiercheck.api.frames import judge_frame, missing_key, opened
 from tiercheck.api.portfolio import AUTO, columnar_plan
 from tiercheck.engine.columnar.layout import Results
 from tiercheck.engine.columnar.plan import ColumnarPlan
-from tiercheck.errors import PortfolioError, Problem, nearest
+from tiercheck.errors import PortfolioError, Problem
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.profile import EnterpriseProfile
@@ -24,6 +24,7 @@ from tiercheck.portfolio.analysis.reasons import Reasons, reasons
 from tiercheck.portfolio.analysis.scores import Scores, scores
 from tiercheck.portfolio.analysis.summary import Grouping, Summary, summary
 from tiercheck.portfolio.embedded import pl
+from tiercheck.portfolio.reading import KEY
 from tiercheck.portfolio.rows import to_the_cent
 from tiercheck.rulebook.shelf import Shelf
 
@@ -42,7 +43,8 @@ class Portfolio(Generic[Table]):
     def __init__(self, frame: Table, shelf: Shelf, options: Options, key: str, language: Language) -> None:
         """Judge; arguments as for ``tiercheck.portfolio``."""
         plan = _plan(shelf, options)
-        self.frame = judge_frame(frame, plan, shelf.columns, Results.ALL)
+        named_by = None if key == KEY and KEY not in opened(frame)[1] else key
+        self.frame = judge_frame(frame, plan, shelf.columns, Results.ALL, named_by)
         self.options, self.tiers = options, plan.tiers
         self._key, self._language = key, language
         self._assessor = Assessor(shelf)
@@ -51,7 +53,7 @@ class Portfolio(Generic[Table]):
         judged = self.frame
         if needed != set(plan.tiers):
             plan = _plan(shelf, replace(options, tiers=tuple(sorted(needed))))
-            judged = judge_frame(frame, plan, shelf.columns, Results.ALL)
+            judged = judge_frame(frame, plan, shelf.columns, Results.ALL, named_by)
         rows = _rows(judged, (*shelf.columns, key, *plan.result_columns(Results.ALL)))
         self._judged = Judged(
             rows, by_tier(plan.layouts), self.tiers, regimes_of(plan), plan.classifications, shelf.divisions, language
@@ -113,8 +115,7 @@ class Portfolio(Generic[Table]):
         """Return the one row of a key as a flat record."""
         rows, column, wanted = self._judged.rows, self._key, str(key).strip()
         if column not in rows.columns:
-            hint = nearest(column, rows.columns) or "name the column that tells rows apart when the portfolio is judged"
-            raise PortfolioError([Problem("missing-key", f"the table has no column {column!r}", hint)])
+            raise missing_key(column, rows.columns)
         found = rows.filter(pl.col(column).cast(pl.String).str.strip_chars() == wanted)
         if found.is_empty():
             example = next((str(each) for each in rows[column].head(1).to_list()), "")

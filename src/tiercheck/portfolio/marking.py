@@ -1,4 +1,4 @@
-"""Rows that cannot be told for what they are, marked in a table of any engine before rules read it.
+"""Rows that rules must not read, marked in a table of any engine: a key that names no one row, a code that is none.
 
 This is intake and no rule: rules are written once, over Narwhals. A check character is a weighted sum of 18
 positions among 31 symbols, which Narwhals cannot say cheaply, so it is said twice: for Polars, and in SQL.
@@ -13,10 +13,11 @@ from tiercheck.engine.columnar.backends import widest_of
 from tiercheck.engine.columnar.intake import BLANKS, is_text
 from tiercheck.model.profile.credit_code import SYMBOLS, WEIGHTS
 from tiercheck.portfolio.embedded import pl
-from tiercheck.portfolio.naming import mark_unsound
+from tiercheck.portfolio.naming import mark_unnamed, mark_unsound, repeats
 from tiercheck.portfolio.reading import KEY
 
-_CODE = "tiercheck_code"
+_UNSOUND, _UNNAMED = "tiercheck_unsound", "tiercheck_unnamed"
+_CODE, _NAME, _ROWS = "tiercheck_code", "tiercheck_name", "tiercheck_rows"
 
 
 class _Relation(Protocol):
@@ -31,29 +32,53 @@ class _DataFrame(Protocol):
     def selectExpr(self, *columns: str) -> object: ...  # noqa: N802
 
 
-def mark(frame: nw.LazyFrame[IntoLazyFrameT], name: str) -> nw.LazyFrame[IntoLazyFrameT]:
-    """Return a table with a column of truths more: where a credit code has a wrong form or check character.
+def mark(frame: nw.LazyFrame[IntoLazyFrameT], key: str | None, name: str) -> nw.LazyFrame[IntoLazyFrameT]:
+    """Return a table with a column of truths more: where a row is at fault whatever its figures say.
+
+    A credit code has a wrong form or check character, or the key is empty or stands in more than one row.
 
     Args:
         frame: a table.
+        key: the column that names a row, or None when rows have no names.
         name: what the column is called.
 
     Raises:
         PortfolioError: the table engine cannot compare exactly.
     """
     widest_of(frame.implementation)
-    if not is_text(frame.collect_schema().get(KEY, nw.Unknown())):  # and so at fault wherever one is given
-        return frame.with_columns(nw.lit(False).alias(name))
-    if frame.implementation.is_polars():
-        marked = mark_unsound(cast(pl.LazyFrame, frame.to_native()), name)
+    marks = []
+    if key is not None:
+        frame = _with_unnamed(frame, key)
+        marks.append(_UNNAMED)
+    if is_text(frame.collect_schema().get(KEY, nw.Unknown())):  # else one is at fault wherever it is given
+        frame = _with_unsound(frame)
+        marks.append(_UNSOUND)
+    found = nw.any_horizontal(*map(nw.col, marks), nw.lit(False), ignore_nulls=True)
+    return frame.with_columns(found.alias(name)).drop(marks)
+
+
+def _with_unnamed(frame: nw.LazyFrame[IntoLazyFrameT], key: str) -> nw.LazyFrame[IntoLazyFrameT]:
+    if frame.implementation.is_polars():  # whose joins keep the order of the rows only when they are asked to
+        native = cast(pl.LazyFrame, frame.to_native())
+        marked = mark_unnamed(native, key, repeats(native, key), _UNNAMED)
         return cast("nw.LazyFrame[IntoLazyFrameT]", nw.from_native(marked))
-    trimmed = frame.with_columns(nw.col(KEY).cast(nw.String()).str.strip_chars(BLANKS).alias(_CODE))
-    expression = f"coalesce({_unsound(_CODE)}, false) AS {name}"
-    native = trimmed.to_native()
+    text = nw.col(key).cast(nw.String()).str.strip_chars(BLANKS)
+    rows = frame.with_columns(nw.when(text != "").then(text).alias(_NAME))
+    count = rows.group_by(_NAME).agg(nw.len().alias(_ROWS)).filter(nw.col(_ROWS) > 1)
+    unnamed = nw.col(_NAME).is_null() | ~nw.col(_ROWS).is_null()
+    return rows.join(count, on=_NAME, how="left").with_columns(unnamed.alias(_UNNAMED)).drop(_NAME, _ROWS)
+
+
+def _with_unsound(frame: nw.LazyFrame[IntoLazyFrameT]) -> nw.LazyFrame[IntoLazyFrameT]:
+    if frame.implementation.is_polars():
+        marked = mark_unsound(cast(pl.LazyFrame, frame.to_native()), _UNSOUND)
+        return cast("nw.LazyFrame[IntoLazyFrameT]", nw.from_native(marked))
+    trimmed = frame.with_columns(nw.col(KEY).cast(nw.String()).str.strip_chars(BLANKS).alias(_CODE)).to_native()
+    expression = f"{_unsound(_CODE)} AS {_UNSOUND}"
     if frame.implementation.is_duckdb():
-        found = cast(_Relation, native).project(f"*, {expression}")
+        found = cast(_Relation, trimmed).project(f"*, {expression}")
     else:
-        found = cast(_DataFrame, native).selectExpr("*", expression)
+        found = cast(_DataFrame, trimmed).selectExpr("*", expression)
     return cast("nw.LazyFrame[IntoLazyFrameT]", nw.from_native(found)).drop(_CODE)
 
 

@@ -1,4 +1,4 @@
-"""A credit code that is none keeps a row from being judged, on every engine, as it keeps a record from being read."""
+"""A code that is none and a key that names no one row keep a row from being judged, on every engine."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tiercheck as tc
+from tiercheck.api.portfolio_files import assess_files
 from tiercheck.engine.columnar.intake import BLANKS
 from tiercheck.model.profile.credit_code import SYMBOLS, fault_in
 from tiercheck.portfolio.marking import mark
@@ -59,17 +60,20 @@ def refused(code: str | None) -> bool:
 
 
 def gathered(judged: object) -> pl.DataFrame:
-    """Return a table of any kind as a Polars frame, in the order of its rows."""
+    """Return a table of any kind as a Polars frame, in the order of its numbers."""
+    return collected(judged).sort("row")
+
+
+def collected(judged: object) -> pl.DataFrame:
     match judged:
         case pl.LazyFrame():
-            found = judged.collect()
+            return judged.collect()
         case duckdb.DuckDBPyRelation():
-            found = judged.pl()
+            return pl.DataFrame(judged.pl())
         case pa.Table() | pd.DataFrame() | pl.DataFrame():
-            found = pl.DataFrame(judged)
+            return pl.DataFrame(judged)
         case _:
             raise TypeError(type(judged))
-    return found.sort("row")
 
 
 def numbered(codes: Sequence[str | None]) -> pl.DataFrame:
@@ -82,11 +86,57 @@ def test_a_code_is_at_fault_where_a_record_with_it_is_refused(engine: str) -> No
     assert judged["at_fault"].to_list() == [refused(code) for code in CODES]
 
 
+KEYS = ("a", None, "b", " a", "", "\u3000", "c", "b\t", "A", "b", "d")
+UNNAMED = [True, True, True, True, True, True, False, True, False, True, False]
+
+
+def keyed() -> pl.DataFrame:
+    return pl.DataFrame({"file": KEYS, "revenue_y1": [1] * len(KEYS)}).with_row_index("row")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_key_that_names_no_one_row_is_at_fault_as_in_a_file(engine: str, tmp_path: Path) -> None:
+    judged = gathered(tc.assess_portfolio(ENGINES[engine](keyed()), DAY, columns="tiers", key="file"))
+    assert judged.columns[:4] == ["row", "file", "revenue_y1", "at_fault"]
+    assert judged["at_fault"].to_list() == UNNAMED
+    keyed().write_parquet(tmp_path / "in.parquet")
+    assess_files(tmp_path / "in.parquet", tmp_path / "out.parquet", DAY, columns="tiers", key="file")
+    assert pl.read_parquet(tmp_path / "out.parquet")["at_fault"].to_list() == UNNAMED
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_portfolio_names_its_rows_by_its_key(engine: str) -> None:
+    found = tc.portfolio(ENGINES[engine](keyed()), DAY, key="file")
+    assert gathered(found.frame)["at_fault"].to_list() == UNNAMED
+    assert found.summary().at_fault == sum(UNNAMED)
+
+
+@pytest.mark.parametrize("engine", ["polars", "lazy", "pandas", "arrow"])
+def test_rows_keep_their_order_when_keys_are_counted(engine: str) -> None:
+    frame = pl.DataFrame({"row": range(5_000)}).with_columns(file=pl.col("row") % 4_000)
+    judged = tc.assess_portfolio(ENGINES[engine](frame), DAY, columns="tiers", key="file")
+    assert collected(judged)["row"].to_list() == list(range(5_000))
+
+
+def test_a_lazy_frame_stays_lazy_with_a_key() -> None:
+    assert isinstance(tc.assess_portfolio(keyed().lazy(), DAY, key="file"), pl.LazyFrame)
+
+
+def test_a_key_that_is_not_there_is_told_with_the_nearest() -> None:
+    for judge in (tc.assess_portfolio, tc.portfolio):
+        with pytest.raises(tc.PortfolioError, match=r"no column 'flie'\s.*did you mean 'file'"):
+            judge(keyed(), DAY, key="flie")
+    assert len(tc.portfolio(keyed(), DAY)) == len(KEYS)  # a table without credit codes need not name its rows
+
+
 @pytest.mark.filterwarnings("ignore")  # PySpark warns of its own imports
-def test_spark_finds_the_same_codes_at_fault(spark: "SparkSession", tmp_path: Path) -> None:
+def test_spark_finds_the_same_codes_and_keys_at_fault(spark: "SparkSession", tmp_path: Path) -> None:
     numbered(CODES).write_parquet(tmp_path / "codes.parquet")
     judged = tc.assess_portfolio(spark.read.parquet(str(tmp_path / "codes.parquet")), DAY, columns="tiers")
     assert gathered(judged.toArrow())["at_fault"].to_list() == [refused(code) for code in CODES]
+    keyed().write_parquet(tmp_path / "keys.parquet")
+    judged = tc.assess_portfolio(spark.read.parquet(str(tmp_path / "keys.parquet")), DAY, columns="tiers", key="file")
+    assert gathered(judged.toArrow())["at_fault"].to_list() == UNNAMED
 
 
 _BODIES = st.tuples(
@@ -101,7 +151,7 @@ _BODIES = st.tuples(
 def test_every_check_character_is_computed_alike(codes: list[str]) -> None:
     wanted = [fault_in(code) != "" for code in codes]
     for engine in ("lazy", "duckdb"):
-        marked = mark(nw.from_native(ENGINES[engine](numbered(codes))), "unsound")
+        marked = mark(nw.from_native(ENGINES[engine](numbered(codes))), None, "unsound")
         assert gathered(marked.to_native())["unsound"].to_list() == wanted
 
 
