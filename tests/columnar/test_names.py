@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import tiercheck as tc
 from tiercheck.api.portfolio_files import assess_files
-from tiercheck.engine.columnar.intake import BLANKS
+from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.model.profile.credit_code import SYMBOLS, fault_in
 from tiercheck.portfolio.marking import mark
 

@@ -10,7 +10,8 @@ import narwhals as nw
 from narwhals.typing import IntoLazyFrameT
 
 from tiercheck.engine.columnar.backends import widest_of
-from tiercheck.engine.columnar.intake import BLANKS, is_text
+from tiercheck.engine.columnar.intake import is_text
+from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.model.profile.credit_code import SYMBOLS, WEIGHTS
 from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.naming import mark_unnamed, mark_unsound, repeats

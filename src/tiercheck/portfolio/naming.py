@@ -1,6 +1,6 @@
 """What names a row: a key that is there, that no other row has, and a credit code that can be one."""
 
-from tiercheck.engine.columnar.intake import BLANKS
+from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.model.profile.credit_code import SYMBOLS, WEIGHTS
 from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.reading import KEY

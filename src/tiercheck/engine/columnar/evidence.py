@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import narwhals as nw
 from narwhals.dtypes import DType
 
-from tiercheck.engine.columnar.intake import BLANKS, is_evidence, is_text, take
+from tiercheck.engine.columnar.intake import is_evidence, is_text, take
 from tiercheck.engine.columnar.sheet import Cell, Sheet, Truths, column
 from tiercheck.engine.columnar.stored import dtype_of
+from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.model.evidence import Column
 from tiercheck.model.profile.consistency import WHOLE_OF
 
