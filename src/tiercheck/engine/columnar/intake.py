@@ -103,8 +103,8 @@ def _text(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
         expr, dtype = expr.cast(nw.String()), nw.String()
     if dtype != nw.String:
         return None
-    form = _FORMS.get(column.name)
-    return Taken(expr if form is None else nw.when(expr.str.contains(form)).then(expr), expr != "")
+    form, given = _FORMS.get(column.name), expr != ""
+    return Taken(nw.when(given if form is None else expr.str.contains(form)).then(expr), given)
 
 
 def _figures(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
