@@ -26,7 +26,7 @@ from tiercheck.model.profile.consistency import WHOLE_OF
 from tiercheck.model.profile.values import RefusedError, is_blank, read_value
 from tiercheck.model.quantity import Unit
 
-Cell: TypeAlias = int | float | str | bool | None
+Cell: TypeAlias = int | float | str | bool | date | None
 DAY = date(2025, 6, 1)
 _DECIMAL = re.compile(r"decimal\((\d+),(\d+)\)")
 
@@ -47,7 +47,7 @@ def typed(name: str, kind: str, values: list[Cell]) -> pl.DataFrame:
     if decimal is not None:
         exact = [Decimal(str(value)) for value in values]
         return pl.DataFrame({name: pl.Series(exact, dtype=pl.Decimal(int(decimal[1]), int(decimal[2])))})
-    dtype = {"text": pl.String, "int": pl.Int64, "float": pl.Float64}[kind]
+    dtype = {"text": pl.String, "int": pl.Int64, "float": pl.Float64, "date": pl.Date, "time": pl.Datetime}[kind]
     return pl.DataFrame({name: pl.Series(values, dtype=dtype)})
 
 
@@ -71,7 +71,7 @@ def test_a_cell_says_what_the_table_of_cells_says(name: str, kind: str, cell: Ce
 
 @pytest.mark.parametrize(("name", "kind", "cell", "said"), cells())
 def test_a_cell_says_the_same_in_the_flat_record(name: str, kind: str, cell: Cell, said: object) -> None:
-    """What a record refuses is at fault here; here more is: exponents of a thousand yuan, a percent sign."""
+    """What a record refuses is at fault here; a table finds more at fault: numbers that it cannot hold."""
     if said is None:
         assert is_blank(cell)
         return

@@ -10,7 +10,7 @@ from tests.portfolio_verb.files import DAY, problems, read, write_lines
 from tiercheck.api.portfolio_files import assess_files
 
 ONE, TWO = "91350100M000100Y43", "914401060010D74P30"
-GOOD: dict[str, object] = {"credit_code": TWO, "revenue_y1": 80_000_000}
+GOOD: dict[str, object] = {"credit_code": TWO, "revenue_y1": "8000 万元", "market_share_national": "7%"}
 
 BAD_CELLS: tuple[tuple[dict[str, object], str, str, str], ...] = (
     ({"market_share_national": "1.5"}, "market_share_national", "1.5", "above 1"),
@@ -18,7 +18,16 @@ BAD_CELLS: tuple[tuple[dict[str, object], str, str, str], ...] = (
     ({"employees_y1": "2.5"}, "employees_y1", "2.5", "not a whole number"),
     ({"revenue_y1": "many"}, "revenue_y1", "many", "not a number"),
     ({"revenue_y1": "1.005"}, "revenue_y1", "1.005", "cents"),
-    ({"revenue_y1": "8000万元"}, "revenue_y1", "8000万元", "bare numbers"),
+    ({"revenue_y1": "8000万"}, "revenue_y1", "8000万", "not a number"),
+    ({"revenue_y1": "1000000亿元"}, "revenue_y1", "1000000亿元", "not below 100,000,000,000,000 in size"),
+    ({"revenue_y1": 200_000_000_000_000}, "revenue_y1", "200000000000000", "check its unit"),
+    ({"employees_y1": "1000000000"}, "employees_y1", "1000000000", "not below 1,000,000,000 in size"),
+    ({"market_share_national": 1 / 3}, "market_share_national", "0.3333333333333333", "round it, to 0.333333"),
+    ({"market_share_national": "7.00005%"}, "market_share_national", "7.00005%", "more than six decimals"),
+    ({"years_in_segment": "2.0000001"}, "years_in_segment", "2.0000001", "round it, to 2"),
+    ({"employees_y1": "0" * 40 + "7"}, "employees_y1", "0" * 40 + "7", "write 7"),
+    ({"established": "2023-02-29"}, "established", "2023-02-29", "not a day of the calendar"),
+    ({"established": "2010/5/1"}, "established", "2010/5/1", "write it as"),
     ({"own_brand": "maybe"}, "own_brand", "maybe", "neither true nor false"),
     ({"own_brand": ["yes"]}, "own_brand", "['yes']", "neither true nor false"),
     ({"rd_body_level": "galactic"}, "rd_body_level", "galactic", "not a level"),
@@ -186,7 +195,8 @@ def test_what_is_not_installed_is_told_with_how_to_install_it(
     monkeypatch.chdir(tmp_path)
     write_lines(Path("in.jsonl"), GOOD)
     Path("in.xlsx").write_bytes(b"PK")
-    monkeypatch.setitem(sys.modules, package, None)
+    for name in (package, *(each for each in sys.modules if each.startswith(f"{package}."))):
+        monkeypatch.setitem(sys.modules, name, None)
     ran = tiercheck("portfolio", *arguments, "--as-of", DAY)
     assert (ran.code, told in ran.err) == (2, True), ran.err
     assert not list(tmp_path.glob("o.*"))

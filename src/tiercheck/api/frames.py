@@ -12,10 +12,11 @@ from tiercheck.model.quantity import Unit
 try:
     import narwhals as nw
     import polars as pl
-    from narwhals.typing import Frame, IntoDataFrame
+    from narwhals.typing import Frame, IntoDataFrame, IntoLazyFrameT
 
     from tiercheck.engine.columnar.layout import Results
     from tiercheck.engine.columnar.plan import ColumnarPlan
+    from tiercheck.portfolio.marking import mark
 except ImportError:
     missing = Problem(
         "polars-missing",
@@ -27,9 +28,12 @@ except ImportError:
 Table = TypeVar("Table")
 _MOST_NAMED = 12
 _ROW = "number of the row"
+_FAULTY = "tiercheck_faulty"
 
 
-def judge_frame(frame: Table, plan: ColumnarPlan, contract: Mapping[str, Column], columns: str) -> Table:
+def judge_frame(
+    frame: Table, plan: ColumnarPlan, contract: Mapping[str, Column], columns: str, key: str | None = None
+) -> Table:
     """Judge a table and return its columns and the results, in the kind that it came in.
 
     Args:
@@ -37,21 +41,25 @@ def judge_frame(frame: Table, plan: ColumnarPlan, contract: Mapping[str, Column]
         plan: the rules.
         contract: every evidence column there is, local ones included, by name.
         columns: which result columns to give, see ``Results``.
+        key: the column that tells rows apart; None when nothing does.
 
     Raises:
         SelectionError: there are no such result columns.
-        PortfolioError: it is no table, its engine cannot compare exactly, or its columns bear the names of results.
+        PortfolioError: it is no table, its engine cannot compare exactly, its columns bear the names of results,
+            or it has no such key.
     """
     results = Results(one_of(columns, tuple(Results), "columns"))
     table, names = opened(frame)
     _review_names(names, plan.result_columns(results))
+    if key is not None and key not in names:
+        raise missing_key(key, names)
     _warn_of(table, names, contract)
     if isinstance(table, nw.LazyFrame):
-        return cast(Table, plan.judge(table, contract, results, names).to_native())
+        return cast(Table, _judged(table, plan, contract, results, names, key).to_native())
     if table.implementation.is_polars():
-        judged = plan.judge(table.lazy(), contract, results, names).to_native()
+        judged = _judged(table.lazy(), plan, contract, results, names, key).to_native()
         return cast(Table, judged.collect(engine="streaming"))
-    return cast(Table, _through_arrow(table, plan, contract, results))
+    return cast(Table, _through_arrow(table, plan, contract, results, key))
 
 
 def opened(frame: object) -> tuple[Frame, list[str]]:
@@ -71,11 +79,29 @@ def opened(frame: object) -> tuple[Frame, list[str]]:
         raise PortfolioError([Problem("unreadable-portfolio", str(error), "rename the columns")]) from None
 
 
+def _judged(
+    table: nw.LazyFrame[IntoLazyFrameT],
+    plan: ColumnarPlan,
+    contract: Mapping[str, Column],
+    results: Results,
+    keep: Sequence[str],
+    key: str | None,
+) -> nw.LazyFrame[IntoLazyFrameT]:
+    faulty = _FAULTY
+    while faulty in table.collect_schema():
+        faulty += "_"
+    return plan.judge(mark(table, key, faulty), contract, results, keep, faulty)
+
+
 def _through_arrow(
-    table: "nw.DataFrame[IntoDataFrame]", plan: ColumnarPlan, contract: Mapping[str, Column], results: Results
+    table: "nw.DataFrame[IntoDataFrame]",
+    plan: ColumnarPlan,
+    contract: Mapping[str, Column],
+    results: Results,
+    key: str | None,
 ) -> object:
     """Judge a pandas or PyArrow table on Polars: their own arithmetic has no 128 bits, and NumPy no nulls."""
-    read = [name for name in table.columns if name in contract]
+    read = [name for name in table.columns if name in contract or name == key]
     try:
         arrow = pl.DataFrame(table.select(read).to_arrow()) if read else pl.DataFrame()
     except (TypeError, ValueError, pl.exceptions.PolarsError) as error:
@@ -83,7 +109,7 @@ def _through_arrow(
         raise PortfolioError([Problem("unreadable-portfolio", message, "give each column one type")]) from None
     # A table without a single column of evidence has as many rows all the same.
     numbered = pl.int_range(len(table), eager=True).alias(_ROW).to_frame().hstack(arrow)
-    lazy = plan.judge(nw.from_native(numbered.lazy()), contract, results, (_ROW,)).to_native()
+    lazy = _judged(nw.from_native(numbered.lazy()), plan, contract, results, (_ROW,), key).to_native()
     judged = lazy.collect(engine="streaming").drop(_ROW)
     if table.implementation.is_pyarrow():
         found = nw.from_native(judged.to_arrow(), eager_only=True)
@@ -91,6 +117,12 @@ def _through_arrow(
         columns = judged.to_pandas(use_pyarrow_extension_array=True)
         found = nw.from_native(columns.set_axis(nw.maybe_get_index(table)), eager_only=True)
     return table.with_columns(*found.iter_columns()).to_native()
+
+
+def missing_key(key: str, names: Collection[str]) -> PortfolioError:
+    """Return the error of a table without the column that is to tell its rows apart."""
+    hint = nearest(key, names) or f"name the column that tells rows apart; there are {_some(list(names))}"
+    return PortfolioError([Problem("missing-key", f"the table has no column {key!r}", hint)])
 
 
 def _review_names(names: Collection[str], results: Collection[str]) -> None:

@@ -33,13 +33,14 @@ def assess_portfolio(
     tiers: Collection[str] | str | None = None,
     *,
     columns: str = "all",
+    key: str | None = None,
     shelf: "Shelf | None" = None,
 ) -> Table:
     """Judge every row of a table on every tier in force, exactly as ``assess`` judges one profile.
 
     The table has the columns of the flat record (``evidence.md``), in any order. What is missing or null is
-    not reported. A row of which a figure cannot be read, is outside its domain or contradicts another is
-    ``at_fault``: kept, and judged as if nothing were reported.
+    not reported. A row whose record ``assess`` would refuse (a figure cannot be read, is outside its domain or
+    contradicts another, a credit code is none) is ``at_fault``: kept, and judged as if nothing were reported.
 
     Args:
         frame: a Polars, pandas or PyArrow table, a Polars lazy frame, a DuckDB relation or a PySpark data frame.
@@ -50,6 +51,9 @@ def assess_portfolio(
         tiers: the tiers to judge, by default all in force on the date.
         columns: ``tiers`` for the outcome and score of each tier, ``indicators`` for the outcome of each
             indicator as well, ``all`` for their points too.
+        key: a column that tells rows apart. A row without a key, or with that of another, is then at fault too.
+            That costs a second reading of the key column and memory for its distinct values; DuckDB and PySpark
+            join for it, after which rows may stand in another order.
         shelf: the rule shelf, by default the one shipped with tiercheck.
 
     Returns:
@@ -63,14 +67,14 @@ def assess_portfolio(
 
     Raises:
         SelectionError: no rule set answers; the error names the nearest.
-        PortfolioError: it is no table, or one whose engine cannot compare exactly.
+        PortfolioError: it is no table, one whose engine cannot compare exactly, or one without the key.
         MissingExtraError: Narwhals or Polars is not installed.
     """
     from tiercheck.api.frames import judge_frame
 
     known = shelf if shelf is not None else packaged_shelf()
     plan = columnar_plan(known, as_of, jurisdiction, application, tiers)
-    return judge_frame(frame, plan, known.columns, columns)
+    return judge_frame(frame, plan, known.columns, columns, key)
 
 
 def portfolio(
@@ -92,13 +96,14 @@ def portfolio(
         jurisdiction: ``auto``, or one jurisdiction for all rows.
         application: ``new`` or ``review``.
         tiers: the tiers to judge, by default all in force on the date.
-        key: the column that tells rows apart, for ``explain_row``.
+        key: the column that tells rows apart. A row without a key, or with that of another, is at fault. Only a
+            table without ``credit_code`` may leave its rows without names, which ``explain_row`` then cannot find.
         shelf: the rule shelf, by default the one shipped with tiercheck.
         language: of what the analyses show, ``zh`` or ``en``.
 
     Raises:
         SelectionError: no rule set answers; the error names the nearest.
-        PortfolioError: it is no table, or one whose engine cannot compare exactly.
+        PortfolioError: it is no table, one whose engine cannot compare exactly, or one without the key.
         MissingExtraError: Narwhals or Polars is not installed.
     """
     from tiercheck.api.portfolio_result import new_portfolio

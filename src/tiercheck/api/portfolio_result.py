@@ -1,29 +1,32 @@
 """A judged portfolio as an object: its frame, its analyses, and the full verdict of any row."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Generic, TypeVar
 
 from tiercheck.api.assessor import LANGUAGES, Assessor, as_date, one_of
-from tiercheck.api.frames import judge_frame, opened
+from tiercheck.api.frames import judge_frame, missing_key, opened
 from tiercheck.api.portfolio import AUTO, columnar_plan
 from tiercheck.engine.columnar.layout import Results
 from tiercheck.engine.columnar.plan import ColumnarPlan
-from tiercheck.errors import PortfolioError, Problem, nearest
+from tiercheck.errors import PortfolioError, Problem, ProfileError
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.profile import EnterpriseProfile
+from tiercheck.model.profile.values import printable
 from tiercheck.model.quantity import Unit
 from tiercheck.model.verdict import Assessment
 from tiercheck.portfolio.analysis.blockers import Blockers, blockers
 from tiercheck.portfolio.analysis.judged import Judged, by_tier, regimes_of
 from tiercheck.portfolio.analysis.missing import Missing, missing
+from tiercheck.portfolio.analysis.problems import Problems, faults_of, problems
 from tiercheck.portfolio.analysis.reasons import Reasons, reasons
 from tiercheck.portfolio.analysis.scores import Scores, scores
 from tiercheck.portfolio.analysis.summary import Grouping, Summary, summary
 from tiercheck.portfolio.embedded import pl
+from tiercheck.portfolio.faults import ROW
+from tiercheck.portfolio.naming import named
+from tiercheck.portfolio.reading import KEY
 from tiercheck.portfolio.rows import to_the_cent
 from tiercheck.rulebook.shelf import Shelf
 
@@ -42,7 +45,8 @@ class Portfolio(Generic[Table]):
     def __init__(self, frame: Table, shelf: Shelf, options: Options, key: str, language: Language) -> None:
         """Judge; arguments as for ``tiercheck.portfolio``."""
         plan = _plan(shelf, options)
-        self.frame = judge_frame(frame, plan, shelf.columns, Results.ALL)
+        named_by = None if key == KEY and KEY not in opened(frame)[1] else key
+        self.frame = judge_frame(frame, plan, shelf.columns, Results.ALL, named_by)
         self.options, self.tiers = options, plan.tiers
         self._key, self._language = key, language
         self._assessor = Assessor(shelf)
@@ -51,7 +55,7 @@ class Portfolio(Generic[Table]):
         judged = self.frame
         if needed != set(plan.tiers):
             plan = _plan(shelf, replace(options, tiers=tuple(sorted(needed))))
-            judged = judge_frame(frame, plan, shelf.columns, Results.ALL)
+            judged = judge_frame(frame, plan, shelf.columns, Results.ALL, named_by)
         rows = _rows(judged, (*shelf.columns, key, *plan.result_columns(Results.ALL)))
         self._judged = Judged(
             rows, by_tier(plan.layouts), self.tiers, regimes_of(plan), plan.classifications, shelf.divisions, language
@@ -67,7 +71,13 @@ class Portfolio(Generic[Table]):
             PortfolioError: there is no such row, or more than one.
             ProfileError: the row is at fault; the error says what is wrong with it.
         """
-        record = EnterpriseProfile.from_record(self._record(key))
+        row = self._row(key)
+        columns = self._assessor.shelf.columns
+        if row["at_fault"].item():
+            faults = faults_of(row.lazy().with_row_index(ROW, 1), self._key, columns, ())
+            raise ProfileError(Problem("bad-cell", fault.reason, path=f"record.{fault.column}") for fault in faults)
+        cells = {name: _cell(row[name].item(), columns[name].unit) for name in row.columns if name in columns}
+        record = EnterpriseProfile.from_record(cells)
         place = None if self.options.jurisdiction == AUTO else self.options.jurisdiction
         as_of, application, tiers = self.options.as_of, self.options.application, self.options.tiers
         return self._assessor.assess(record, as_of, place, application, tiers, self._language)
@@ -97,6 +107,10 @@ class Portfolio(Generic[Table]):
         (asked,) = self._asked(tier)
         return scores(self._judged, asked)
 
+    def problems(self) -> Problems:
+        """Return what keeps rows from being judged: every cell that cannot be read, with the reason."""
+        return problems(self._judged, self._key, self._assessor.shelf.columns)
+
     def __len__(self) -> int:
         return len(self._judged.rows)
 
@@ -109,13 +123,12 @@ class Portfolio(Generic[Table]):
     def _asked(self, tier: str | None) -> tuple[str, ...]:
         return self.tiers if tier is None else (one_of(tier, self.tiers, "tier"),)
 
-    def _record(self, key: object) -> dict[str, object]:
-        """Return the one row of a key as a flat record."""
+    def _row(self, key: object) -> pl.DataFrame:
+        """Return the one row of a key."""
         rows, column, wanted = self._judged.rows, self._key, str(key).strip()
         if column not in rows.columns:
-            hint = nearest(column, rows.columns) or "name the column that tells rows apart when the portfolio is judged"
-            raise PortfolioError([Problem("missing-key", f"the table has no column {column!r}", hint)])
-        found = rows.filter(pl.col(column).cast(pl.String).str.strip_chars() == wanted)
+            raise missing_key(column, rows.columns)
+        found = rows.filter(named(column) == wanted)
         if found.is_empty():
             example = next((str(each) for each in rows[column].head(1).to_list()), "")
             hint = f"keys look like {example!r}" if example else "the table has no rows"
@@ -123,9 +136,7 @@ class Portfolio(Generic[Table]):
         if len(found) > 1:
             message = f"{len(found)} rows have the {column} {wanted!r}: which one counts?"
             raise PortfolioError([Problem("duplicate-key", message, "keep one of them")])
-        columns = self._assessor.shelf.columns
-        row: Mapping[str, object] = found.row(0, named=True)
-        return {name: _cell(value, columns[name].unit) for name, value in row.items() if name in columns}
+        return found
 
 
 def new_portfolio(
@@ -161,6 +172,5 @@ def _cell(value: object, unit: Unit) -> object:
     """Return a cell as ``from_record`` takes it: as the columns were taken when the table was judged."""
     if unit is Unit.YUAN:
         return to_the_cent(value)
-    if unit is Unit.TEXT and isinstance(value, (int, Decimal)):
-        return str(value)
-    return value
+    # A table reads no names, so whatever stands there names no less.
+    return value if value is None or unit is not Unit.TEXT else printable(str(value))

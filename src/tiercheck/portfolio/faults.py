@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Collection, Iterator, Mapping
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,19 +12,22 @@ import narwhals as nw
 from tiercheck.engine.columnar.backends import widest_of
 from tiercheck.engine.columnar.evidence import Evidence
 from tiercheck.engine.columnar.sheet import Sheet
+from tiercheck.engine.columnar.stored import domain, steps_of, steps_per_unit
+from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.model.evidence import Column
 from tiercheck.model.profile.consistency import WHOLE_OF
-from tiercheck.model.profile.credit_code import fault_in
-from tiercheck.model.profile.values import RefusedError, is_blank, read_value
-from tiercheck.portfolio.embedded import pl
+from tiercheck.model.profile.values import RefusedError, is_blank, read_value, shown
+from tiercheck.model.quantity import Unit, decimal_text
+from tiercheck.portfolio.embedded import cs, pl
 from tiercheck.portfolio.naming import named
-from tiercheck.portfolio.reading import KEY, Header
+from tiercheck.portfolio.reading import KEY
+from tiercheck.portfolio.rows import to_the_cent
 from tiercheck.portfolio.scanning import ROW_FAULT, written
 
 ROW = "number of the row"
 HEADINGS = ("row", "key", "column", "value", "reason")
 _BATCH = 20_000
-_READ = "as read: "
+_READ, _NAME = "as read: ", "name of the row"
 
 
 class Fault(NamedTuple):
@@ -59,74 +63,93 @@ def write_faults(faults: Iterator[Fault], part: Path) -> int:
     return count
 
 
-def faults_in(bad: Path, header: Header, contract: Mapping[str, Column], repeated: Collection[str]) -> Iterator[Fault]:
+def faults_in(
+    rows: pl.LazyFrame, key: str | None, contract: Mapping[str, Column], repeated: Collection[str]
+) -> Iterator[Fault]:
     """Yield what is wrong with rows that are at fault, in their order.
 
     Args:
-        bad: the rows as a Parquet file, with their number.
-        header: the header of the table they are from.
+        rows: the rows, with their numbers in ``ROW`` and what keeps one from being a row in ``ROW_FAULT``.
+        key: the column that names a row, or None when rows have no names.
         contract: every evidence column there is, by name.
         repeated: keys that stand in more than one row.
     """
-    rows = pl.scan_parquet(bad)
     known = frozenset(repeated)
     for first in range(0, rows.select(pl.len()).collect().item(), _BATCH):
-        batch = rows.slice(first, _BATCH).collect()
-        found = [*_of_rows(batch, header.key, known), *_of_cells(batch, header, contract)]
+        batch = rows.slice(first, _BATCH).with_columns(cs.temporal().cast(pl.String)).collect()
+        names = pl.lit(None, pl.String) if key is None else named(key)
+        numbered = batch.with_columns(names.alias(_NAME))
+        as_read = _as_read(rows.slice(first, _BATCH), contract).select(pl.all().name.prefix(_READ)).collect()
+        found = [*_of_rows(numbered, key, known, contract), *_of_cells(numbered.hstack(as_read), contract)]
         yield from sorted(found, key=lambda fault: fault.row)
 
 
-def _of_rows(batch: pl.DataFrame, key: str, repeated: Collection[str]) -> Iterator[Fault]:
+def _of_rows(
+    batch: pl.DataFrame, key: str | None, repeated: Collection[str], contract: Mapping[str, Column]
+) -> Iterator[Fault]:
     """Yield what is wrong with whole rows and with what names them."""
-    codes = batch[KEY].cast(pl.String) if KEY in batch.columns else [None] * batch.height
-    for row, name, fault, code in zip(batch[ROW], batch.select(named(key))[key], batch[ROW_FAULT], codes, strict=True):
-        shown = name or ""
+    codes = batch[KEY] if KEY in batch.columns else [None] * batch.height
+    for row, name, fault, code in zip(batch[ROW], batch[_NAME], batch[ROW_FAULT], codes, strict=True):
+        told = name or ""
         if fault:
-            yield Fault(row, shown, "", "", f"the row {fault}")
-        elif not shown:
-            yield Fault(row, shown, key, "", "it is empty, so the row has no name")
-        elif shown in repeated:
-            yield Fault(row, shown, key, shown, "it stands in more than one row, so it is not clear which counts")
-        wrong = fault_in(code.strip()) if code and not is_blank(code) else ""
+            yield Fault(row, told, "", "", f"the row {fault}")
+        elif key is not None and not told:
+            yield Fault(row, told, key, "", "it is empty, so the row has no name")
+        elif key is not None and told in repeated:
+            yield Fault(row, told, key, told, "it stands in more than one row, so it is not clear which counts")
+        wrong = "" if is_blank(code) else _refusal(contract[KEY], code)
         if wrong:
-            yield Fault(row, shown, KEY, code, f"it {wrong} (GB 32100-2015)")
+            yield Fault(row, told, KEY, written(code), wrong)
 
 
-def _of_cells(batch: pl.DataFrame, header: Header, contract: Mapping[str, Column]) -> Iterator[Fault]:
+def _of_cells(read: pl.DataFrame, contract: Mapping[str, Column]) -> Iterator[Fault]:
     """Yield the figures that the engine could not read, and the parts above their whole, by its own reading."""
-    names = [name for name in header.read if name != KEY]
-    read = (
-        _as_read(batch.select(names), contract)
-        .select(pl.all().name.prefix(_READ))
-        .hstack(batch.select(pl.col(ROW), named(header.key).alias(_READ), *names))
-    )
-    for name in (name for name in names if f"{_READ}{name}" in read.columns):
+    for name in (name for name in read.columns if f"{_READ}{name}" in read.columns and name != KEY):
         given = pl.col(name).is_not_null()
         if isinstance(read.schema[name], (pl.String, pl.Categorical, pl.Enum)):
-            given &= pl.col(name).cast(pl.String).str.strip_chars() != ""
+            given &= pl.col(name).cast(pl.String).str.strip_chars(BLANKS) != ""
         wrong = read.filter(given & pl.col(f"{_READ}{name}").is_null())
         reason = cache(lambda value, column=contract[name]: _reason(column, value))
-        for row, key, value in wrong.select(ROW, _READ, name).iter_rows():
+        for row, key, value in wrong.select(ROW, _NAME, name).iter_rows():
             yield Fault(row, key or "", name, written(value), reason(value))
     for part, whole in WHOLE_OF:
         if {f"{_READ}{part}", f"{_READ}{whole}"} <= set(read.columns):
             above = read.filter(pl.col(f"{_READ}{part}") > pl.col(f"{_READ}{whole}"))
-            for row, key, value, of in above.select(ROW, _READ, part, whole).iter_rows():
+            for row, key, value, of in above.select(ROW, _NAME, part, whole).iter_rows():
                 reason_ = f"it is above {whole} of {written(of)}, of which it is a part"
                 yield Fault(row, key or "", part, written(value), reason_)
 
 
-def _as_read(batch: pl.DataFrame, contract: Mapping[str, Column]) -> pl.DataFrame:
+def _as_read(batch: pl.LazyFrame, contract: Mapping[str, Column]) -> pl.LazyFrame:
     """Return the columns of a table that are evidence as the engine reads them."""
-    frame = nw.from_native(batch.lazy())
+    frame = nw.from_native(batch)
     sheet = Sheet(widest_of(frame.implementation), "_read")
     evidence = Evidence(sheet, frame.collect_schema(), contract, ())
-    return sheet.fill(frame, (), evidence.stored).to_native().collect()
+    return sheet.fill(frame, (), evidence.stored).to_native()
 
 
 def _reason(column: Column, value: object) -> str:
+    """Say why a table does not take a cell: because no record does, or because it is no number for a table."""
+    given = to_the_cent(value) if column.unit is Unit.YUAN else value
+    refusal = _refusal(column, given)
+    if refusal:
+        return refusal
+    stored = read_value(column, given)
+    if isinstance(stored, (int, Fraction)) and not isinstance(stored, bool):
+        steps, (low, high) = Fraction(stored * steps_of(column)), domain(column)
+        if steps.denominator != 1:
+            rounded = decimal_text(Fraction(round(steps), steps_per_unit(column)))
+            return f"{shown(value)} has more than six decimals, the most a table holds; round it, to {rounded}"
+        if not low <= steps <= high:
+            most = (high + 1) // steps_per_unit(column)
+            return f"{shown(value)} is not below {most:,} in size, as all that a table holds; check its unit"
+    return f"{shown(value)} is not written as a table holds it; write {column.written(stored)}"
+
+
+def _refusal(column: Column, value: object) -> str:
+    """Return why no record takes a cell, or "" when one does."""
     try:
         read_value(column, value)
     except RefusedError as refused:
         return f"{refused}; {refused.hint}" if refused.hint else str(refused)
-    return f"a table holds {column.unit} as bare numbers of ordinary size: {written(value)} is not read"
+    return ""

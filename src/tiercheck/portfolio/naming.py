@@ -1,19 +1,18 @@
 """What names a row: a key that is there, that no other row has, and a credit code that can be one."""
 
-from tiercheck.model.profile.credit_code import SYMBOLS
+from tiercheck.engine.columnar.written import BLANKS
+from tiercheck.model.profile.credit_code import SYMBOLS, WEIGHTS
 from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.reading import KEY
-from tiercheck.portfolio.scanning import ROW_FAULT
 
-FAULTY = "the row cannot be judged"
-_REPEATED, _IS_REPEATED = "repeated key", "the key is repeated"
-_SYMBOLS, _UNSOUND = "symbols of the code", "the code is unsound"
+_REPEATED = "repeated key"
+_SYMBOLS = "symbols of the code"
 _FORM = f"^[{SYMBOLS}]{{2}}[0-9]{{6}}[{SYMBOLS}]{{10}}$"
 
 
 def named(key: str) -> pl.Expr:
     """Return the key of each row without blanks around it, null where there is none."""
-    text = pl.col(key).cast(pl.String).str.strip_chars()
+    text = pl.col(key).cast(pl.String).str.strip_chars(BLANKS)
     return pl.when(text != "").then(text)
 
 
@@ -29,37 +28,40 @@ def repeated_keys(rows: pl.LazyFrame, key: str) -> pl.Series:
     return found.filter(found.is_duplicated()).unique().sort()
 
 
-def mark_faulty(rows: pl.LazyFrame, key: str, repeated: pl.Series) -> pl.LazyFrame:
-    """Return the rows with a column ``FAULTY`` more: whether a row cannot be told from others, or is no row.
+def repeats(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
+    """Return the keys that stand in more than one row, to be computed with the rest; all are in memory at once."""
+    return rows.select(named(key)).drop_nulls().group_by(key).len().filter(pl.col("len") > 1).select(key)
 
-    What its figures are is for the rules' own columns to say.
+
+def mark_unnamed(rows: pl.LazyFrame, key: str, repeated: pl.LazyFrame, name: str) -> pl.LazyFrame:
+    """Return the rows with a column of truths more: where a row cannot be told from others by its key.
+
+    Args:
+        rows: the table.
+        key: the column that names a row.
+        repeated: keys that stand in more than one row, in one column.
+        name: what the column is called.
     """
-    faulty = named(key).is_null() | pl.col(ROW_FAULT).is_not_null()
-    if KEY in rows.collect_schema():
-        rows = _with_unsound_codes(rows)
-        faulty |= pl.col(_UNSOUND)
-    if not repeated.is_empty():
-        known = repeated.rename(_REPEATED).to_frame().lazy().with_columns(pl.lit(True).alias(_IS_REPEATED))
-        rows = rows.join(known, left_on=named(key), right_on=_REPEATED, how="left", maintain_order="left")
-        faulty |= pl.col(_IS_REPEATED).is_not_null()
-    return rows.with_columns(faulty.alias(FAULTY))
+    known = repeated.select(pl.first().alias(_REPEATED), pl.lit(True).alias(name))
+    joined = rows.join(known, left_on=named(key), right_on=_REPEATED, how="left", maintain_order="left")
+    return joined.with_columns(pl.col(name).fill_null(False) | named(key).is_null())
 
 
-def _with_unsound_codes(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the rows and where a credit code has a wrong form or check character (GB 32100-2015).
+def mark_unsound(rows: pl.LazyFrame, name: str) -> pl.LazyFrame:
+    """Return the rows with a column of truths more: where a credit code is there and is none (GB 32100-2015).
 
     In stages, because an expression used for every symbol would otherwise be computed for every symbol.
     """
     code = named(KEY)
     formed = pl.when(code.str.contains(_FORM)).then(code)
-    modulus = len(SYMBOLS)
-    weights = [*(pow(3, place, modulus) for place in range(17)), 1]
-    symbols = [f"symbol {place} of the code" for place in range(len(weights))]
-    total = pl.sum_horizontal(_position(pl.col(name)) * weight for name, weight in zip(symbols, weights, strict=True))
+    symbols = [f"symbol {place} of the code" for place in range(len(WEIGHTS))]
+    total = pl.sum_horizontal(_position(pl.col(name)) * weight for name, weight in zip(symbols, WEIGHTS, strict=True))
     return (
-        rows.with_columns(formed.cast(pl.Binary).bin.reinterpret(dtype=pl.Array(pl.UInt8, 18)).alias(_SYMBOLS))
+        rows.with_columns(
+            formed.cast(pl.Binary).bin.reinterpret(dtype=pl.Array(pl.UInt8, len(WEIGHTS))).alias(_SYMBOLS)
+        )
         .with_columns(pl.col(_SYMBOLS).arr.get(place).alias(name) for place, name in enumerate(symbols))
-        .with_columns((code.is_not_null() & (pl.col(_SYMBOLS).is_null() | (total % modulus != 0))).alias(_UNSOUND))
+        .with_columns((code.is_not_null() & (pl.col(_SYMBOLS).is_null() | (total % len(SYMBOLS) != 0))).alias(name))
         .drop(_SYMBOLS, *symbols)
     )
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import chain, islice
-from math import isfinite
+from math import floor, isfinite
 from typing import NamedTuple
 
 from tiercheck.errors import PortfolioError, Problem, ProfileError
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.quantity import Unit
+from tiercheck.model.quantity import CENTS_PER_YUAN, Unit
 from tiercheck.portfolio.reading import Header
 from tiercheck.portfolio.table import Line, Table
 
@@ -98,9 +98,13 @@ def _read(line: Line, key: str, header: Header, columns: Mapping[str, Column], a
 
 def to_the_cent(given: object) -> object:
     """Return an amount held as a binary number as the cent it rounds to; anything else as it is."""
-    if not isinstance(given, float) or not isfinite(given):
+    if not isinstance(given, float) or not isfinite(given * CENTS_PER_YUAN):
         return given
-    return Decimal(repr(given)).quantize(_CENT, ROUND_HALF_UP)
+    # As the columnar engine computes it, in binary numbers and away from zero: both must find the same cent.
+    scaled = abs(given * CENTS_PER_YUAN)
+    cents = floor(scaled)
+    cents += scaled - cents >= 0.5
+    return Decimal(cents if given > 0 else -cents) * _CENT
 
 
 def _key(line: Line, name: str) -> str:

@@ -19,7 +19,8 @@ from tiercheck.portfolio.converting import PARQUET, convert, format_of
 from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.faults import ROW, Fault, faults_in, write_faults
 from tiercheck.portfolio.funnel import Funnel, count
-from tiercheck.portfolio.naming import FAULTY, mark_faulty, named, repeated_keys
+from tiercheck.portfolio.marking import mark
+from tiercheck.portfolio.naming import mark_unnamed, named, repeated_keys
 from tiercheck.portfolio.placing import Desk, desk
 from tiercheck.portfolio.reading import Header, Note, Oddity, review_header
 from tiercheck.portfolio.scanning import ROW_FAULT, Scan, scan
@@ -29,6 +30,8 @@ from tiercheck.portfolio.table_engines import TABLE_ENGINES
 Tick: TypeAlias = Callable[[int, int], None]
 _MOST_TOLD = 20
 _BAD = "key of a row at fault"
+_FAULTY = "the row cannot be judged"
+_UNNAMED = "the row has no name of its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ class _Run:
     results: Results
 
     def judge(self, frame: nw.LazyFrame[IntoLazyFrameT]) -> nw.LazyFrame[IntoLazyFrameT]:
-        return self.plan.judge(frame, self.contract, self.results, (self.header.key,), FAULTY)
+        return self.plan.judge(frame, self.contract, self.results, (self.header.key,), _FAULTY)
 
 
 def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> Ran:
@@ -122,12 +125,12 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
         rows.select(*keys, ROW_FAULT).sink_parquet(part("text"))
         rows = pl.scan_parquet(part("text"))
     repeated = repeated_keys(rows, key)
-    rows = mark_faulty(rows, key, repeated)
+    rows = _mark(rows, key, repeated)
     if tick is not None:
         total = rows.select(pl.len()).collect(engine="streaming").item()
         rows = rows.with_columns(_ticking(key, rows.collect_schema()[key], total, tick))
     TABLE_ENGINES[engine](
-        rows.select(*keys, FAULTY),
+        rows.select(*keys, _FAULTY),
         run.judge,
         part("staged"),
         part("judged"),
@@ -136,7 +139,7 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
     problems = 0
     if funnel.at_fault:
         _set_aside(run, rows)
-        found = faults_in(part("bad"), run.header, run.contract, repeated)
+        found = faults_in(pl.scan_parquet(part("bad")), run.header.key, run.contract, repeated)
         if strict:
             raise PortfolioError(_refusals(found, funnel.at_fault))
         problems = write_faults(found, part("problems"))
@@ -148,6 +151,13 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
         run.files.problems.unlink(missing_ok=True)  # an earlier run's, which would be taken for this one's
     run.desk.publish("judged" if kind == PARQUET else "converted", run.desk.target)
     return Ran(funnel, problems, run.header.notes)
+
+
+def _mark(rows: pl.LazyFrame, key: str, repeated: pl.Series) -> pl.LazyFrame:
+    """Return the rows with a column more: whether one is no row, or cannot be told for what it is."""
+    named_ = mark_unnamed(rows, key, repeated.to_frame().lazy(), _UNNAMED)
+    marked = mark(nw.from_native(named_), None, _FAULTY).to_native()
+    return marked.with_columns(pl.any_horizontal(_FAULTY, _UNNAMED, pl.col(ROW_FAULT).is_not_null()).alias(_FAULTY))
 
 
 def _set_aside(run: _Run, rows: pl.LazyFrame) -> None:

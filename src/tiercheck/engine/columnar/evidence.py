@@ -8,6 +8,7 @@ from narwhals.dtypes import DType
 from tiercheck.engine.columnar.intake import is_evidence, is_text, take
 from tiercheck.engine.columnar.sheet import Cell, Sheet, Truths, column
 from tiercheck.engine.columnar.stored import dtype_of
+from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.model.evidence import Column
 from tiercheck.model.profile.consistency import WHOLE_OF
 
@@ -66,7 +67,7 @@ class Evidence:
 def _trimmed(sheet: Sheet, name: str, dtype: DType) -> Cell:
     """Return a column of a table as it is to be taken: text without the blanks around it."""
     cell = column(name)
-    if not is_text(dtype) or name == "credit_code":  # whose blanks would hide no division
+    if not is_text(dtype):
         return cell
     text = cell.expr if dtype == nw.String else cell.expr.cast(nw.String())
-    return sheet.put(Cell(text.str.strip_chars(), cell.roots))
+    return sheet.put(Cell(text.str.strip_chars(BLANKS), cell.roots))

@@ -4,6 +4,7 @@ Only amounts stored as binary numbers are taken as the cent they round to: no bi
 """
 
 from collections.abc import Mapping
+from datetime import MAXYEAR, MINYEAR
 from fractions import Fraction
 from math import ceil, floor
 from types import MappingProxyType
@@ -13,6 +14,7 @@ import narwhals as nw
 from narwhals.dtypes import DType
 
 from tiercheck.engine.columnar.stored import domain, dtype_of, is_number, steps_per_unit
+from tiercheck.engine.columnar.written import days, figures
 from tiercheck.model.evidence import Column
 from tiercheck.model.quantity import Unit
 
@@ -33,8 +35,8 @@ _FORMS: Mapping[str, str] = MappingProxyType({"division": "^[0-9]{6}$", "industr
 
 
 def is_evidence(column: Column) -> bool:
-    """Whether a column can decide something: every figure, and the codes that choose rows and jurisdictions."""
-    return column.name in (*_FORMS, "credit_code") or column.unit not in (Unit.TEXT, Unit.DATE)
+    """Whether a cell of a column can be wrong: any figure, day or code, but no name or other free text."""
+    return column.name in (*_FORMS, "credit_code") or column.unit is not Unit.TEXT
 
 
 def is_text(dtype: DType) -> bool:
@@ -59,6 +61,8 @@ def _taken(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
         return _answers(expr, dtype)
     if column.unit is Unit.LEVEL:
         return _levels(column, expr, dtype)
+    if column.unit is Unit.DATE:
+        return _days(expr, dtype)
     return _figures(column, expr, dtype) if is_number(column) else _text(column, expr, dtype)
 
 
@@ -82,13 +86,25 @@ def _levels(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
     return Taken(stored, expr != "")
 
 
+def _days(expr: nw.Expr, dtype: DType) -> Taken | None:
+    if dtype == nw.String:
+        return Taken(days(expr), expr != "")
+    if not isinstance(dtype, (nw.Date, nw.Datetime)):
+        return None
+    year = expr.dt.year()
+    is_day = (year >= MINYEAR) & (year <= MAXYEAR)
+    if isinstance(dtype, nw.Datetime):
+        is_day &= expr.dt.truncate("1d") == expr
+    return Taken(nw.when(is_day).then(expr).cast(nw.Date()), ~expr.is_null())
+
+
 def _text(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
     if dtype.is_integer() and column.name == "division":  # readers of CSV take the six digits for a number
         expr, dtype = expr.cast(nw.String()), nw.String()
     if dtype != nw.String:
         return None
-    form = _FORMS.get(column.name)
-    return Taken(expr if form is None else nw.when(expr.str.contains(form)).then(expr), expr != "")
+    form, given = _FORMS.get(column.name), expr != ""
+    return Taken(nw.when(given if form is None else expr.str.contains(form)).then(expr), given)
 
 
 def _figures(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
@@ -100,21 +116,14 @@ def _figures(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
         return Taken(nw.when(inside).then(expr.cast(nw.Int64())) * nw.lit(scale, dtype=nw.Int64()), given)
     places = len(str(scale)) - 1
     if dtype == nw.String:
-        given, expr, dtype = expr != "", _digits(expr, places), _widest(places)
-    if isinstance(dtype, nw.Decimal):
+        given, steps = expr != "", figures(column, expr, _before_the_point(places))
+    elif isinstance(dtype, nw.Decimal):
         steps = _exactly(expr, dtype, places)
     elif dtype.is_float():
         steps = _nearest(expr.cast(nw.Float64()), places, exactly=column.unit is not Unit.YUAN)
     else:
         return None
     return Taken(nw.when((steps >= low) & (steps <= high)).then(steps), given)
-
-
-def _digits(text: nw.Expr, places: int) -> nw.Expr:
-    """Return plain digits as decimals; checked as text, because engines differ in what they round or refuse."""
-    decimals = f"[.][0-9]{{1,{places}}}0*" if places else "[.]0+"
-    valid = text.str.contains(f"^[+-]?0*[0-9]{{1,{_before_the_point(places)}}}({decimals})?$")
-    return nw.when(valid).then(text.str.replace_all("+", "", literal=True)).cast(_widest(places))
 
 
 def _exactly(given: nw.Expr, dtype: nw.Decimal, places: int) -> nw.Expr:
@@ -131,7 +140,11 @@ def _exactly(given: nw.Expr, dtype: nw.Decimal, places: int) -> nw.Expr:
 def _nearest(given: nw.Expr, places: int, *, exactly: bool) -> nw.Expr:
     """Return binary numbers as whole steps: the nearest, or only those that are a decimal written in steps."""
     bounded = _bounded(given, places)
-    steps = (bounded * _power(places)).round(0)
+    scaled = bounded * _power(places)
+    steps = scaled.round(0)
+    # Between two steps an engine takes the even one or the one away from zero; it is to be the latter on all.
+    away = scaled + nw.when(scaled > 0).then(nw.lit(0.5)).otherwise(nw.lit(-0.5))
+    steps = nw.when((scaled - steps).abs() == 0.5).then(away).otherwise(steps)
     if exactly:
         # Both are the binary number nearest to the same decimal, so no tolerance is needed. The divisor is a
         # column because Polars divides by a constant through its reciprocal, which may be off by a bit.

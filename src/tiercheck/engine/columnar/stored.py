@@ -53,6 +53,8 @@ def bits_of(column: Column) -> int:
 
 def dtype_of(column: Column) -> DType:
     """Return the type that a column is stored as."""
-    if column.unit in (Unit.TEXT, Unit.DATE):
+    if column.unit is Unit.TEXT:
         return nw.String()
+    if column.unit is Unit.DATE:
+        return nw.Date()
     return nw.Boolean() if column.unit is Unit.BOOL else SIGNED_TYPES[bits_of(column)]

@@ -4,7 +4,8 @@ import re
 
 SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _FORM = re.compile(rf"[{SYMBOLS}]{{2}}[0-9]{{6}}[{SYMBOLS}]{{10}}")
-_WEIGHTS = tuple(pow(3, place, len(SYMBOLS)) for place in range(17))
+# The places of the symbols of a code, each times its weight, add up to a multiple of 31.
+WEIGHTS = (*(pow(3, place, len(SYMBOLS)) for place in range(17)), 1)
 
 
 def check_character(body: str) -> str:
@@ -13,7 +14,7 @@ def check_character(body: str) -> str:
     >>> check_character("91350100M000100Y4")
     '3'
     """
-    total = sum(SYMBOLS.index(symbol) * weight for symbol, weight in zip(body, _WEIGHTS, strict=True))
+    total = sum(SYMBOLS.index(symbol) * weight for symbol, weight in zip(body, WEIGHTS[:-1], strict=True))
     return SYMBOLS[-total % len(SYMBOLS)]
 
 

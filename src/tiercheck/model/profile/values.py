@@ -102,6 +102,11 @@ def shown(given: object) -> str:
     return f"a value of type {type(given).__name__}"
 
 
+def printable(text: str) -> str:
+    """Return text with blanks in place of control characters, which no record may contain."""
+    return _UNPRINTABLE.sub(" ", text)
+
+
 def path_step(name: object) -> str:
     """Return a name for a field path; one that could not be printed as it is, is quoted."""
     return name if isinstance(name, str) and name.isprintable() and 0 < len(name) <= 60 else shown(name)

@@ -72,3 +72,16 @@ PLACES = Text("适用地区", "Jurisdictions")
 REACHED = Text("达到", "Reach it")
 MISSED = Text("未达到", "Miss it")
 UNDECIDED = Text("待定", "Open")
+
+PROBLEMS = Text("数据问题", "Problems of the data")
+ROWS_AT_FAULT = Text("有误的行（保留，按未填报处理）", "Rows at fault (kept, judged as not reported)")
+PROBLEM_COUNT = Text("问题数", "Problems")
+BY_COLUMN = Text("按列统计", "By column")
+PROBLEM_ROWS = Text("问题清单", "Problems, row by row")
+PROBLEM_HEAD = (
+    Text("行", "Row"),
+    Text("标识", "Key"),
+    Text("列", "Column"),
+    Text("填报值", "Value"),
+    Text("原因", "Reason"),
+)
