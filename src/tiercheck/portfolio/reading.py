@@ -10,8 +10,9 @@ from typing import NamedTuple, TypeAlias
 from tiercheck.errors import PortfolioError, Problem, nearest
 from tiercheck.model.evidence import Column
 from tiercheck.model.quantity import Unit
+from tiercheck.portfolio.csv_tables import csv_table
+from tiercheck.portfolio.json_tables import json_table
 from tiercheck.portfolio.table import Table, unreadable
-from tiercheck.portfolio.text_tables import csv_table, json_table
 
 OpenTable: TypeAlias = Callable[[Path], Table]
 KEY = "credit_code"

@@ -91,12 +91,12 @@ def run(
     """
     kind = format_of(files.target)
     _review_places(files)
-    opened = scan(files.source)
     derived = {table.derives.name for table in plan.classifications}
     needed = [column for column in plan.columns_needed if column.name not in derived]
-    header = review_header(opened.table, contract, needed, files.key)
-    _review_header(header, plan.result_columns(results), strict=strict)
     with desk(files.target) as place, _told(files.source, place):
+        opened = scan(files.source, tuple(dict.fromkeys((files.key, *contract))), place.part("text"))
+        header = review_header(opened.table, contract, needed, files.key)
+        _review_header(header, plan.result_columns(results), strict=strict)
         return _run(_Run(files, place, opened, header, plan, contract, results), kind, engine, strict, tick)
 
 
@@ -118,9 +118,6 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
     key, part = run.header.key, run.desk.part
     keys = list(dict.fromkeys((key, *run.header.read)))
     rows = run.scan.rows
-    if run.scan.is_slow:
-        rows.select(*keys, ROW_FAULT).sink_parquet(part("text"))
-        rows = pl.scan_parquet(part("text"))
     repeated = repeated_keys(rows, key)
     rows = mark_faulty(rows, key, repeated)
     if tick is not None:
@@ -153,7 +150,7 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
 def _set_aside(run: _Run, rows: pl.LazyFrame) -> None:
     """Write the rows that are at fault to a file of their own, with their numbers."""
     key = run.header.key
-    judged = pl.scan_parquet(run.desk.part("judged"))
+    judged = pl.scan_parquet(run.desk.part("judged"), glob=False)
     bad = judged.filter("at_fault").select(named(key).alias(_BAD)).drop_nulls().unique().with_columns(_is_bad=True)
     numbered = rows.select(*dict.fromkeys((key, *run.header.read)), ROW_FAULT).with_row_index(ROW, 1)
     joined = numbered.join(bad, left_on=named(key), right_on=_BAD, how="left", maintain_order="left")

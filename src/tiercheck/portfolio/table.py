@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from tiercheck.errors import PortfolioError, Problem
 
+ROW_FAULT = "fault of the row"
+
 
 class Line(NamedTuple):
     """One row as it stands in the file.
