@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from tests.cli.running import Here, start
-from tests.portfolio_verb.files import DAY, read, write
+from tests.portfolio_verb.files import DAY, read, wait_for_part, write
 
 OLD = b"the results of an earlier run"
 
@@ -35,7 +35,7 @@ def test_a_killed_run_leaves_the_old_output_or_the_new(tmp_path: Path, source: P
         target.write_bytes(OLD)
         process = start(*arguments)
         if isinstance(moment, str):
-            wait_for_part(process, tmp_path, moment)
+            wait_for_part(process, target, moment)
         else:
             time.sleep(took * moment)
         process.send_signal(signal.SIGKILL)
@@ -51,11 +51,6 @@ def test_a_killed_run_leaves_the_old_output_or_the_new(tmp_path: Path, source: P
     assert tiercheck(*arguments).code == 0
     assert target.read_bytes() == whole
     assert not list(tmp_path.glob(".*.part"))
-
-
-def wait_for_part(process: subprocess.Popen[bytes], folder: Path, purpose: str) -> None:
-    while process.poll() is None and not list(folder.glob(f".out.csv.{process.pid}.{purpose}.part")):
-        time.sleep(0.001)
 
 
 def test_what_another_run_is_writing_is_left_alone(tmp_path: Path, firms: pl.DataFrame, tiercheck: Here) -> None:

@@ -10,6 +10,7 @@ import click
 from tiercheck import api
 from tiercheck.api.impact import AUTO
 from tiercheck.api.portfolio_files import DETAILS, ENGINES, KEY, assess_files
+from tiercheck.cli.exits import INTERRUPTED
 from tiercheck.cli.streams import UnreadableError, say_error, write_text
 from tiercheck.cli.verbs import APPLICATIONS, LANGUAGES
 from tiercheck.model.outcome import Application, Language
@@ -79,6 +80,9 @@ def portfolio(
                 shelf=shelf,
                 tick=tick,
             )
+    except KeyboardInterrupt:
+        say_error(f"\ninterrupted: {target} is as it was, or complete")
+        raise click.exceptions.Exit(INTERRUPTED) from None
     except OSError as error:
         raise UnreadableError(f"cannot write {target}: {error.strerror or error}; nothing was changed") from None
     for note in judged.ran.notes:

@@ -40,6 +40,10 @@ def _on_duckdb(rows: pl.LazyFrame, judge: Judge, staged: Path, judged: Path) -> 
             judge(nw.from_native(relation)).to_native().write_parquet(str(judged), compression="zstd")
     except duckdb.Error as error:
         raise OSError(str(error).splitlines()[0]) from error
+    except RuntimeError as error:
+        if "interrupted" in str(error):  # all that DuckDB says of a Ctrl-C
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _on_spark(rows: pl.LazyFrame, judge: Judge, staged: Path, judged: Path) -> None:
