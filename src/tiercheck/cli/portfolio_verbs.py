@@ -84,7 +84,8 @@ def portfolio(
         say_error(f"\ninterrupted: {target} is as it was, or complete")
         raise click.exceptions.Exit(INTERRUPTED) from None
     except OSError as error:
-        raise UnreadableError(f"cannot write {target}: {error.strerror or error}; nothing was changed") from None
+        place = problems if problems is not None and error.filename == str(problems) else target
+        raise UnreadableError(f"cannot write {place}: {error.strerror or error}; nothing was changed") from None
     for note in judged.ran.notes:
         say_error(str(note.problem))
     write_text(summary(judged.ran, judged.files, judged.titles, Language(lang)), None)

@@ -1,4 +1,10 @@
-"""A portfolio judged from file to file: read as it is, judged by columns, written whole or not at all."""
+"""A portfolio judged from file to file: read as it is, judged by columns, written whole or not at all.
+
+Whenever a run ends, even by a kill or a power cut, the target holds the old results or the new ones, and a problems
+table is of the same run as the results beside it: the old table goes before the new results come, the new one comes
+after them. Killed between those moves, a run leaves results without a table; ``at_fault`` says which rows it would
+have listed, and running again writes it.
+"""
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -93,17 +99,18 @@ def run(
     _review_places(files)
     derived = {table.derives.name for table in plan.classifications}
     needed = [column for column in plan.columns_needed if column.name not in derived]
-    with desk(files.target) as place, _told(files.source, place):
+    with desk(files.target, "judged") as place, desk(files.problems, "problems") as beside, _told(files.source, place):
         opened = scan(files.source, tuple(dict.fromkeys((files.key, *contract))), place.part("text"))
         header = review_header(opened.table, contract, needed, files.key)
         _review_header(header, plan.result_columns(results), strict=strict)
-        return _run(_Run(files, place, opened, header, plan, contract, results), kind, engine, strict, tick)
+        return _run(_Run(files, place, beside, opened, header, plan, contract, results), kind, engine, strict, tick)
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
     files: Files
     desk: Desk
+    beside: Desk
     scan: Scan
     header: Header
     plan: ColumnarPlan
@@ -136,15 +143,21 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
         found = faults_in(part("bad"), run.header, run.contract, repeated)
         if strict:
             raise PortfolioError(_refusals(found, funnel.at_fault))
-        problems = write_faults(found, part("problems"))
+        problems = write_faults(found, run.beside.part("problems"))
     if kind != PARQUET:
         convert(part("judged"), part("converted"), kind)
-    if problems:
-        run.desk.publish("problems", run.files.problems)
-    else:
-        run.files.problems.unlink(missing_ok=True)  # an earlier run's, which would be taken for this one's
-    run.desk.publish("judged" if kind == PARQUET else "converted", run.desk.target)
+    _publish(run, "judged" if kind == PARQUET else "converted", has_problems=problems > 0)
     return Ran(funnel, problems, run.header.notes)
+
+
+def _publish(run: _Run, results: str, *, has_problems: bool) -> None:
+    """Put the results in place, and the problems table beside them; see the head of this file for the order."""
+    run.desk.finish(results)
+    run.beside.finish("problems")
+    run.beside.withdraw()
+    run.desk.publish(results)
+    if has_problems:
+        run.beside.publish("problems")
 
 
 def _set_aside(run: _Run, rows: pl.LazyFrame) -> None:
