@@ -1,8 +1,6 @@
 """Every kind of table is judged alike and given back in kind."""
 
-import shutil
 import warnings
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -151,27 +149,6 @@ def test_bad_questions_are_answered_by_the_nearest() -> None:
     for question, said in questions:
         with pytest.raises(SelectionError, match=said):
             assess_portfolio(frame, **({"as_of": OCCASION.day} | question))  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[SparkSession]":
-    if shutil.which("java") is None:
-        pytest.fail("PySpark needs Java 17 (Debian: apt-get install openjdk-17-jre-headless); `make test` installs it")
-    from pyspark.sql import SparkSession
-
-    folder = tmp_path_factory.mktemp("spark")
-    builder = SparkSession.builder.master("local[2]").appName("tiercheck")
-    for name, value in {
-        "spark.ui.enabled": "false",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-        "spark.sql.warehouse.dir": str(folder),
-        "spark.log.level": "ERROR",
-    }.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
 
 
 @pytest.mark.filterwarnings("ignore")  # PySpark warns of its own imports

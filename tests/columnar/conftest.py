@@ -1,0 +1,5 @@
+"""Spark, shared with other tests."""
+
+from tests.spark import spark
+
+__all__ = ["spark"]
