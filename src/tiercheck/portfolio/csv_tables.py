@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from tiercheck.portfolio.table import Line, Table, unreadable
-from tiercheck.portfolio.text_files import cut, opened
+from tiercheck.portfolio.table import Line, Table, refuse_twice, unreadable
+from tiercheck.portfolio.text_files import opened
+
+_MARK = len("\ufeff".encode())
 
 
 def csv_table(path: Path) -> Table:
@@ -17,11 +19,10 @@ def csv_table(path: Path) -> Table:
     """
     header = tuple(name.strip() for name in next(_records(path), (0, []))[1])
     if not header:
-        raise unreadable(path.name, "the file is empty", "its first line names the columns")
-    twice = [name for name in dict.fromkeys(header) if name and header.count(name) > 1]
-    if twice:
-        message = f"the header names {', '.join(map(cut, twice))} twice, so it is not clear which counts"
-        raise unreadable(path.name, message, "keep one of each")
+        is_empty = path.stat().st_size <= _MARK
+        message = "the file is empty" if is_empty else "its first line is blank"
+        raise unreadable(path.name, message, "let its first line name the columns")
+    refuse_twice(path.name, header)
     return Table(path.name, header, partial(_lines, path, header))
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from tiercheck.portfolio.table import Line, Table
-from tiercheck.portfolio.text_files import cut, opened
+from tiercheck.portfolio.table import Line, Table, cut
+from tiercheck.portfolio.text_files import opened
 
 _LONGEST_DECIMAL = 60
 

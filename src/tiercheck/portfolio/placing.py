@@ -88,7 +88,8 @@ def desk(target: Path, first: str) -> Iterator[Desk]:
     try:
         os.close(os.open(found.part(first), os.O_WRONLY | os.O_CREAT | os.O_EXCL, _NEW_FILE_MODE))
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(target)) from None
+        why = "" if found.target.parent.exists() else f" (there is no folder {target.parent})"
+        raise OSError(error.errno, f"{error.strerror}{why}", str(target)) from None
     try:
         yield found
     finally:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import combinations, islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -125,6 +125,7 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
     key, part = run.header.key, run.desk.part
     keys = list(dict.fromkeys((key, *run.header.read)))
     rows = run.scan.rows
+    _review_key(run.files.source, key, rows.collect_schema()[key])
     repeated = repeated_keys(rows, key)
     rows = mark_faulty(rows, key, repeated)
     if tick is not None:
@@ -181,10 +182,16 @@ def _ticking(key: str, kind: pl.DataType, total: int, tick: Tick) -> pl.Expr:
 
 
 def _review_places(files: Files) -> None:
-    source, target, problems = (Path(os.path.realpath(path)) for path in (files.source, files.target, files.problems))
-    if len({source, target, problems}) < 3:
-        message = f"{files.source.name}, {files.target.name} and {files.problems.name} are not three files"
-        raise PortfolioError([Problem("same-file", message, "write the results to a file of their own")])
+    for one, other in combinations((files.source, files.target, files.problems), 2):
+        if os.path.realpath(one) == os.path.realpath(other):
+            message = f"{one} and {other} are the same file"
+            raise PortfolioError([Problem("same-file", message, "write the results to a file of their own")])
+
+
+def _review_key(source: Path, key: str, kind: pl.DataType) -> None:
+    if kind.is_nested() or kind == pl.Binary:
+        message = f"{source.name} holds {key!r} as {kind}, which names no row"
+        raise PortfolioError([Problem("bad-key", message, "store the key as text or numbers")])
 
 
 def _review_header(header: Header, results: Collection[str], *, strict: bool) -> None:

@@ -10,8 +10,8 @@ from tiercheck.errors import MissingExtraError, Problem
 from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.json_tables import json_texts
 from tiercheck.portfolio.plain_csv import plain_rows
-from tiercheck.portfolio.reading import open_table
-from tiercheck.portfolio.table import ROW_FAULT, Line, Table, unreadable
+from tiercheck.portfolio.reading import kind_of, open_table
+from tiercheck.portfolio.table import ROW_FAULT, Line, Table, refuse_twice, unreadable
 
 __all__ = ["EXCEL", "EXCEL_MISSING", "ROW_FAULT", "Scan", "scan", "written"]
 
@@ -22,6 +22,7 @@ EXCEL_MISSING = Problem(
     "pip install 'tiercheck[excel]'",
 )
 _JSON = (".jsonl", ".ndjson")
+_KINDS = (".csv", ".parquet", *_JSON, EXCEL)
 _BATCH = 10_000
 
 
@@ -49,10 +50,10 @@ def scan(path: Path, wanted: Collection[str], copy: Path) -> Scan:
         PortfolioError: it cannot be read.
         MissingExtraError: it is an Excel file and what reads those is not installed.
     """
-    kind = path.suffix.lower()
+    kind = kind_of(path, _KINDS)
     if kind == EXCEL:
         return _excel(path)
-    if kind in _JSON and not path.is_dir():
+    if kind in _JSON:
         return _copied(path.name, json_texts(path), {}, wanted, copy)
     table = open_table(path)
     if kind == ".parquet":
@@ -85,13 +86,18 @@ def _copied(name: str, lines: Iterator[Line], names: dict[str, None], wanted: Co
 def _excel(path: Path) -> Scan:
     try:
         with path.open("rb"):
+            first = pl.read_excel(path, engine="calamine", has_header=False, read_options={"n_rows": 1})
             frame = pl.read_excel(path, engine="calamine", infer_schema_length=None)
     except ImportError:
         raise MissingExtraError([EXCEL_MISSING]) from None
     except OSError as error:
         raise unreadable(path.name, f"cannot be read: {error.strerror or error}") from None
+    except pl.exceptions.NoDataError:
+        raise unreadable(path.name, "its first sheet is empty", "let its first row name the columns") from None
     except Exception as error:  # the reader of Excel files has errors of its own, of no kind in common
-        raise unreadable(path.name, f"is no Excel workbook: {str(error).splitlines()[0]}") from None
+        message = f"is no Excel workbook: {str(error).splitlines()[0]}"
+        raise unreadable(path.name, message, "open it in a spreadsheet and save it as .xlsx") from None
+    refuse_twice(path.name, [str(cell or "").strip() for cell in first.row(0)])
     floats = tuple(name for name, kind in frame.schema.items() if kind.is_float())
     table = Table(path.name, tuple(frame.columns), lambda: iter(()), floats)
     return Scan(table, frame.lazy().with_columns(pl.lit(None, pl.String).alias(ROW_FAULT)))

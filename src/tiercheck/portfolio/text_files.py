@@ -8,7 +8,7 @@ from typing import TextIO
 from tiercheck.portfolio.table import unreadable
 
 _SAVE_AS = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
-_LONGEST_SHOWN = 60
+_PACKED = (b"\x1f\x8b", b"PK")  # gzip, zip
 
 
 @contextmanager
@@ -24,9 +24,7 @@ def opened(path: Path) -> Iterator[TextIO]:
     except OSError as error:
         raise unreadable(path.name, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
+        with path.open("rb") as packed:
+            if packed.read(2) in _PACKED:
+                raise unreadable(path.name, "is packed, and no text", "unpack it first") from None
         raise unreadable(path.name, "is not UTF-8 text", _SAVE_AS) from None
-
-
-def cut(text: str) -> str:
-    """Return text in quotes, no longer than a message bears."""
-    return repr(text) if len(text) <= _LONGEST_SHOWN else repr(text[:_LONGEST_SHOWN] + "...")
