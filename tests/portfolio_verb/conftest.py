@@ -4,7 +4,10 @@ import polars as pl
 import pytest
 
 from tests.cli.running import Here
+from tests.spark import spark
 from tiercheck.api.sample import sample
+
+__all__ = ["spark"]
 
 ROWS = 300
 

@@ -150,7 +150,7 @@ def test_another_column_can_be_the_key(tiercheck: Here, tmp_path: Path) -> None:
     [
         (("none.csv", "o.csv"), "none.csv"),
         (("in.jsonl", "o.txt"), "does not say which format"),
-        (("in.jsonl", "in.jsonl"), "not three files"),
+        (("in.jsonl", "in.jsonl"), "are the same file"),
         (("in.jsonl", "o.csv", "--key", "nmae"), "no column 'nmae'"),
         (("in.jsonl", "no/folder/o.csv"), "No such file"),
         (("in.jsonl", "o.csv", "--as-of", "1999-01-01"), "nearest"),

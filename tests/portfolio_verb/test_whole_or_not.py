@@ -2,60 +2,17 @@
 
 import os
 import resource
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from tests.cli.running import Here, start
+from tests.cli.running import Here
 from tests.portfolio_verb.files import DAY, read, write
 
 OLD = b"the results of an earlier run"
-
-
-@pytest.fixture
-def source(tmp_path: Path, firms: pl.DataFrame) -> Path:
-    """Enough rows for some seconds of work, every one with a problem, so that there is a table of them too."""
-    return write(pl.concat([firms] * 20), tmp_path / "in.parquet")
-
-
-def test_a_killed_run_leaves_the_old_output_or_the_new(tmp_path: Path, source: Path, tiercheck: Here) -> None:
-    """Killed as each of its unfinished files appears, and at moments spread over a run."""
-    target = tmp_path / "out.csv"
-    arguments = ("portfolio", source, target, "--as-of", DAY, "--columns", "tiers")
-    begun = time.monotonic()
-    assert tiercheck(*arguments).code == 0
-    whole, took = target.read_bytes(), time.monotonic() - begun
-    killed = 0
-    for moment in (0.7, 0.9, 1.1, 1.3, "judged", "bad", "problems", "converted"):
-        target.write_bytes(OLD)
-        process = start(*arguments)
-        if isinstance(moment, str):
-            wait_for_part(process, tmp_path, moment)
-        else:
-            time.sleep(took * moment)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        killed += process.returncode == -signal.SIGKILL
-        assert target.read_bytes() in (OLD, whole)
-        assert {path.name for path in tmp_path.iterdir() if not path.name.startswith(".")} <= {
-            "in.parquet",
-            "out.csv",
-            "out.csv.problems.csv",
-        }
-    assert killed
-    assert tiercheck(*arguments).code == 0
-    assert target.read_bytes() == whole
-    assert not list(tmp_path.glob(".*.part"))
-
-
-def wait_for_part(process: subprocess.Popen[bytes], folder: Path, purpose: str) -> None:
-    while process.poll() is None and not list(folder.glob(f".out.csv.{process.pid}.{purpose}.part")):
-        time.sleep(0.001)
 
 
 def test_what_another_run_is_writing_is_left_alone(tmp_path: Path, firms: pl.DataFrame, tiercheck: Here) -> None:
@@ -67,6 +24,19 @@ def test_what_another_run_is_writing_is_left_alone(tmp_path: Path, firms: pl.Dat
         path.write_bytes(b"")
     assert tiercheck("portfolio", source, tmp_path / "out.csv", "--as-of", DAY).code == 0
     assert (running.exists(), over.exists(), other.exists()) == (True, False, True)
+
+
+def test_a_place_for_problems_that_cannot_be_written_is_told(
+    tmp_path: Path, firms: pl.DataFrame, tiercheck: Here
+) -> None:
+    """Before the results are in place, which could not be taken back."""
+    source, target = write(firms, tmp_path / "in.parquet"), tmp_path / "out.csv"
+    target.write_bytes(OLD)
+    for place in (tmp_path / "no" / "folder.csv", tmp_path, Path("/dev/null")):
+        ran = tiercheck("portfolio", source, target, "--as-of", DAY, "--problems", place)
+        assert (ran.code, f"cannot write {place}" in ran.err) == (2, True), ran.err
+        assert target.read_bytes() == OLD
+    assert not Path("/dev/null").is_file()
 
 
 @pytest.mark.parametrize("suffix", [".parquet", ".csv", ".xlsx"])

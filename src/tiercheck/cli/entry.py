@@ -1,8 +1,6 @@
 """The entry point: runs a verb and turns whatever a user can cause into a message and an exit code."""
 
-import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 import click
 
@@ -27,15 +25,6 @@ tiercheck.add_command(impact)
 tiercheck.add_command(sample)
 tiercheck.add_command(portfolio)
 tiercheck.add_command(properties)
-
-
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and exit.
-
-    Args:
-        arguments: by default those of the process.
-    """
-    sys.exit(run(arguments))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -10,6 +10,7 @@ import click
 from tiercheck import api
 from tiercheck.api.impact import AUTO
 from tiercheck.api.portfolio_files import DETAILS, ENGINES, KEY, assess_files
+from tiercheck.cli.exits import INTERRUPTED
 from tiercheck.cli.streams import UnreadableError, say_error, write_text
 from tiercheck.cli.verbs import APPLICATIONS, LANGUAGES
 from tiercheck.model.outcome import Application, Language
@@ -27,8 +28,20 @@ from tiercheck.model.outcome import Application, Language
     help="auto: each row by its own division; or CN, or a GB/T 2260 prefix, for every row.",
 )
 @click.option("--application", type=APPLICATIONS, default=Application.NEW.value, show_default=True)
-@click.option("--engine", type=click.Choice(ENGINES), default="polars", show_default=True)
-@click.option("--columns", type=click.Choice(DETAILS), default="indicators", show_default=True)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="polars",
+    show_default=True,
+    help="What computes; the answers are the same. duckdb and spark are installed apart.",
+)
+@click.option(
+    "--columns",
+    type=click.Choice(DETAILS),
+    default="indicators",
+    show_default=True,
+    help="Write the outcomes of tiers, those of indicators too, or all with the points.",
+)
 @click.option("--key", metavar="COLUMN", default=KEY, show_default=True, help="The column that names a row.")
 @click.option("--strict", is_flag=True, help="Refuse unknown columns and bad rows instead of noting them.")
 @click.option(
@@ -38,7 +51,7 @@ from tiercheck.model.outcome import Application, Language
     help="List what is wrong with bad rows in FILE (CSV), by default OUT.problems.csv.",
 )
 @click.option("--rules", metavar="DIR", type=click.Path(exists=True, file_okay=False), help="A rule shelf of your own.")
-@click.option("--lang", type=LANGUAGES, default=Language.ZH.value, show_default=True)
+@click.option("--lang", type=LANGUAGES, default=Language.ZH.value, show_default=True, help="Of the summary.")
 def portfolio(
     source: Path,
     target: Path,
@@ -53,12 +66,15 @@ def portfolio(
     rules: str | None,
     lang: str,
 ) -> None:
-    """Judge every row of IN and write the results to OUT, whole or not at all: CSV, Parquet, JSON lines or Excel.
+    """Judge every row of IN, a table of enterprises, and write the results to OUT, whole or not at all.
+
+    The end of a name says the format: .csv, .parquet, .jsonl or .xlsx. The columns of IN are those of the flat
+    record, such as credit_code and revenue_y1; text is UTF-8.
 
     Outcomes are codes: 0 fail, 1 unknown, 2 pass, 3 partial, 4 not applicable; empty where a
     jurisdiction has no such thing. A row that cannot be judged is kept, unknown, and listed in OUT.problems.csv.
 
-    Exit 0: done; 1: the rules have problems; 2: unreadable input, or refused by --strict.
+    Exit 0: done; 1: the rules have problems; 2: unreadable input, or refused by --strict; 130: interrupted.
     """
     from tiercheck.portfolio.telling import summary
 
@@ -79,8 +95,12 @@ def portfolio(
                 shelf=shelf,
                 tick=tick,
             )
+    except KeyboardInterrupt:
+        say_error(f"\ninterrupted: {target} is as it was, or complete")
+        raise click.exceptions.Exit(INTERRUPTED) from None
     except OSError as error:
-        raise UnreadableError(f"cannot write {target}: {error.strerror or error}; nothing was changed") from None
+        place = problems if problems is not None and error.filename == str(problems) else target
+        raise UnreadableError(f"cannot write {place}: {error.strerror or error}; nothing was changed") from None
     for note in judged.ran.notes:
         say_error(str(note.problem))
     write_text(summary(judged.ran, judged.files, judged.titles, Language(lang)), None)

@@ -37,7 +37,7 @@ def convert(judged: Path, part: Path, kind: str) -> None:
         MissingExtraError: what writes the format is not installed.
         OSError: it cannot be written.
     """
-    _CONVERT[kind](pl.scan_parquet(judged), part)
+    _CONVERT[kind](pl.scan_parquet(judged, glob=False), part)
 
 
 def _write_excel(rows: pl.LazyFrame, part: Path) -> None:

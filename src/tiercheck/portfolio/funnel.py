@@ -51,7 +51,7 @@ def count(judged: Path, layouts: Sequence[TierLayout]) -> Funnel:
     ]
     absent = [pl.col(layout.outcome).null_count().alias(f"{layout.tier} absent") for layout in layouts]
     found = (
-        pl.scan_parquet(judged)
+        pl.scan_parquet(judged, glob=False)
         .select(pl.len().alias("rows"), pl.col("at_fault").sum(), *counted, *absent)
         .collect(engine="streaming")
         .row(0, named=True)

@@ -29,7 +29,7 @@ def parquet_table(path: Path) -> Table:
 
 def _lines(path: Path) -> Iterator[Line]:
     try:
-        rows = pl.scan_parquet(path)
+        rows = pl.scan_parquet(path, glob=False)
         count = rows.select(pl.len()).collect().item()
         for first in range(0, count, _BATCH):
             batch = rows.slice(first, _BATCH).collect()

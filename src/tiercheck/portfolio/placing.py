@@ -5,7 +5,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from errno import EISDIR
+from errno import EINVAL, EISDIR
 from pathlib import Path
 from shutil import rmtree
 
@@ -27,15 +27,28 @@ class Desk:
         """Return the hidden name of an unfinished file."""
         return self.target.with_name(f".{self.target.name}.{os.getpid()}.{purpose}.part")
 
-    def publish(self, purpose: str, target: Path) -> None:
-        """Move an unfinished file into place, in one step, once it is safe on the disk."""
+    def finish(self, purpose: str) -> None:
+        """Make an unfinished file ready to be published: safe on the disk, and as open to others as the old one."""
         part = self.part(purpose)
         with part.open("rb") as stream:
             os.fsync(stream.fileno())
-        if target.exists():
-            part.chmod(stat.S_IMODE(target.stat().st_mode))
-        part.replace(target)
-        folder = os.open(target.parent, os.O_RDONLY)
+        if self.target.exists():
+            part.chmod(stat.S_IMODE(self.target.stat().st_mode))
+
+    def publish(self, purpose: str) -> None:
+        """Move a finished file into place, in one step."""
+        self.part(purpose).replace(self.target)
+        self._settle()
+
+    def withdraw(self) -> None:
+        """Remove what stands in the place."""
+        if self.target.exists():
+            self.target.unlink()
+            self._settle()
+
+    def _settle(self) -> None:
+        """Make sure that what the folder holds is on the disk."""
+        folder = os.open(self.target.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
@@ -54,18 +67,29 @@ class Desk:
 
 
 @contextmanager
-def desk(target: Path) -> Iterator[Desk]:
+def desk(target: Path, first: str) -> Iterator[Desk]:
     """Clear what killed runs left, and afterwards what this one did.
 
+    Args:
+        target: the file to write.
+        first: the purpose of the first unfinished file.
+
     Raises:
-        OSError: the target is a folder, or nothing can be written beside it; nothing has changed then.
+        OSError: the target is no file, or nothing can be written beside it; nothing has changed then.
     """
     found = Desk(Path(os.path.realpath(target)))
     if found.target.is_dir():
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(target))
-    _clear(found.target, lambda process: not _is_running(process))
+    if found.target.exists() and not found.target.is_file():
+        raise OSError(EINVAL, "Not a file that can be replaced", str(target))
+    if found.target.parent.is_dir():
+        _clear(found.target, lambda process: not _is_running(process))
     # Taken first, so that a folder that cannot be written to is told before anything is judged.
-    os.close(os.open(found.part("judged"), os.O_WRONLY | os.O_CREAT | os.O_EXCL, _NEW_FILE_MODE))
+    try:
+        os.close(os.open(found.part(first), os.O_WRONLY | os.O_CREAT | os.O_EXCL, _NEW_FILE_MODE))
+    except OSError as error:
+        why = "" if found.target.parent.exists() else f" (there is no folder {target.parent})"
+        raise OSError(error.errno, f"{error.strerror}{why}", str(target)) from None
     try:
         yield found
     finally:

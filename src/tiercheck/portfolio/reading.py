@@ -10,8 +10,9 @@ from typing import NamedTuple, TypeAlias
 from tiercheck.errors import PortfolioError, Problem, nearest
 from tiercheck.model.evidence import Column
 from tiercheck.model.quantity import Unit
+from tiercheck.portfolio.csv_tables import csv_table
+from tiercheck.portfolio.json_tables import json_table
 from tiercheck.portfolio.table import Table, unreadable
-from tiercheck.portfolio.text_tables import csv_table, json_table
 
 OpenTable: TypeAlias = Callable[[Path], Table]
 KEY = "credit_code"
@@ -25,14 +26,27 @@ def open_table(path: Path) -> Table:
         PortfolioError: there is no such file, its name says no format, or it cannot be read.
         MissingExtraError: it is Parquet and polars is not installed.
     """
+    return _KINDS[kind_of(path, _KINDS)](path)
+
+
+def kind_of(path: Path, kinds: Collection[str]) -> str:
+    """Return the end of the name of a file that can be read.
+
+    Args:
+        path: the file.
+        kinds: what can be read.
+
+    Raises:
+        PortfolioError: it is none of the kinds, or a folder.
+    """
     kind = path.suffix.lower()
-    if kind not in _KINDS:
+    if kind not in kinds:
         message = f"{path.name!r} is no table that can be read"
-        hint = nearest(kind, _KINDS) or f"its name ends in one of {', '.join(_KINDS)}"
+        hint = _INSTEAD.get(kind) or nearest(kind, kinds) or f"let its name end in one of {', '.join(kinds)}"
         raise PortfolioError([Problem("unknown-format", message, hint)])
     if path.is_dir():
         raise unreadable(path.name, "is a folder", "name a file")
-    return _KINDS[kind](path)
+    return kind
 
 
 def _parquet(path: Path) -> Table:
@@ -46,6 +60,15 @@ _KINDS: Mapping[str, OpenTable] = {
     ".parquet": _parquet,
     ".jsonl": json_table,
     ".ndjson": json_table,
+}
+_INSTEAD: Mapping[str, str] = {
+    ".gz": "unpack it first",
+    ".zip": "unpack it first",
+    ".xls": "save it as .csv",
+    ".xlsx": "save it as .csv",
+    ".tsv": "save it as .csv, its columns separated by commas",
+    ".txt": "save it as .csv, its columns separated by commas",
+    ".json": "write one object a line, and let its name end in .jsonl",
 }
 
 
@@ -124,9 +147,7 @@ def review_header(
         (Oddity.BINARY, floats, "holds amounts as binary numbers, each taken as the cent it rounds to", ""),
     )
     notes = tuple(
-        Note(
-            oddity, names, Problem(oddity.value, f"{table.name} {message}: {', '.join(names)}", near or _ADVICE[oddity])
-        )
+        Note(oddity, names, _noted(table, oddity, f"{message}: {_named(oddity, names)}", near))
         for oddity, names, message, near in found
         if names
     )
@@ -142,6 +163,15 @@ _ADVICE: Mapping[Oddity, str] = {
 }
 
 
+def _noted(table: Table, oddity: Oddity, message: str, near: str) -> Problem:
+    return Problem(oddity.value, f"{table.name} {message}", near or _ADVICE[oddity])
+
+
+def _named(oddity: Oddity, names: Collection[str]) -> str:
+    """Return the columns that a note is about; of the unknown no more than a reader bears, there may be any number."""
+    return _some([name or "(no name)" for name in names]) if oddity is Oddity.UNKNOWN else ", ".join(names)
+
+
 def _near(names: Collection[str], known: Collection[str]) -> str:
     """Return which known names the names may be misspellings of, or ""."""
     found = ((name, nearest(name, known)) for name in names)
@@ -150,6 +180,8 @@ def _near(names: Collection[str], known: Collection[str]) -> str:
 
 def _no_key(table: Table, key: str) -> Problem:
     message = f"{table.name} has no column {key!r}, so its rows could not be told apart"
+    if not table.columns:  # only a file of JSON lines can have none
+        return Problem("missing-key", message, "write one JSON object a line, with the columns as its names")
     hint = nearest(key, table.columns) or f"name the column that does with --key; there are {_some(table.columns)}"
     if len(table.columns) == 1 and any(sign in table.columns[0] for sign in ";\t|"):
         hint = "separate the columns by commas"

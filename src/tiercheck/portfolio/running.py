@@ -1,10 +1,16 @@
-"""A portfolio judged from file to file: read as it is, judged by columns, written whole or not at all."""
+"""A portfolio judged from file to file: read as it is, judged by columns, written whole or not at all.
+
+Whenever a run ends, even by a kill or a power cut, the target holds the old results or the new ones, and a problems
+table is of the same run as the results beside it: the old table goes before the new results come, the new one comes
+after them. Killed between those moves, a run leaves results without a table; ``at_fault`` says which rows it would
+have listed, and running again writes it.
+"""
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import combinations, islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -94,19 +100,20 @@ def run(
     """
     kind = format_of(files.target)
     _review_places(files)
-    opened = scan(files.source)
     derived = {table.derives.name for table in plan.classifications}
     needed = [column for column in plan.columns_needed if column.name not in derived]
-    header = review_header(opened.table, contract, needed, files.key)
-    _review_header(header, plan.result_columns(results), strict=strict)
-    with desk(files.target) as place, _told(files.source, place):
-        return _run(_Run(files, place, opened, header, plan, contract, results), kind, engine, strict, tick)
+    with desk(files.target, "judged") as place, desk(files.problems, "problems") as beside, _told(files.source, place):
+        opened = scan(files.source, tuple(dict.fromkeys((files.key, *contract))), place.part("text"))
+        header = review_header(opened.table, contract, needed, files.key)
+        _review_header(header, plan.result_columns(results), strict=strict)
+        return _run(_Run(files, place, beside, opened, header, plan, contract, results), kind, engine, strict, tick)
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
     files: Files
     desk: Desk
+    beside: Desk
     scan: Scan
     header: Header
     plan: ColumnarPlan
@@ -121,9 +128,7 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
     key, part = run.header.key, run.desk.part
     keys = list(dict.fromkeys((key, *run.header.read)))
     rows = run.scan.rows
-    if run.scan.is_slow:
-        rows.select(*keys, ROW_FAULT).sink_parquet(part("text"))
-        rows = pl.scan_parquet(part("text"))
+    _review_key(run.files.source, key, rows.collect_schema()[key])
     repeated = repeated_keys(rows, key)
     rows = _mark(rows, key, repeated)
     if tick is not None:
@@ -142,14 +147,10 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
         found = faults_in(pl.scan_parquet(part("bad")), run.header.key, run.contract, repeated)
         if strict:
             raise PortfolioError(_refusals(found, funnel.at_fault))
-        problems = write_faults(found, part("problems"))
+        problems = write_faults(found, run.beside.part("problems"))
     if kind != PARQUET:
         convert(part("judged"), part("converted"), kind)
-    if problems:
-        run.desk.publish("problems", run.files.problems)
-    else:
-        run.files.problems.unlink(missing_ok=True)  # an earlier run's, which would be taken for this one's
-    run.desk.publish("judged" if kind == PARQUET else "converted", run.desk.target)
+    _publish(run, "judged" if kind == PARQUET else "converted", has_problems=problems > 0)
     return Ran(funnel, problems, run.header.notes)
 
 
@@ -160,10 +161,20 @@ def _mark(rows: pl.LazyFrame, key: str, repeated: pl.Series) -> pl.LazyFrame:
     return marked.with_columns(pl.any_horizontal(_FAULTY, _UNNAMED, pl.col(ROW_FAULT).is_not_null()).alias(_FAULTY))
 
 
+def _publish(run: _Run, results: str, *, has_problems: bool) -> None:
+    """Put the results in place, and the problems table beside them; see the head of this file for the order."""
+    run.desk.finish(results)
+    run.beside.finish("problems")
+    run.beside.withdraw()
+    run.desk.publish(results)
+    if has_problems:
+        run.beside.publish("problems")
+
+
 def _set_aside(run: _Run, rows: pl.LazyFrame) -> None:
     """Write the rows that are at fault to a file of their own, with their numbers."""
     key = run.header.key
-    judged = pl.scan_parquet(run.desk.part("judged"))
+    judged = pl.scan_parquet(run.desk.part("judged"), glob=False)
     bad = judged.filter("at_fault").select(named(key).alias(_BAD)).drop_nulls().unique().with_columns(_is_bad=True)
     numbered = rows.select(*dict.fromkeys((key, *run.header.read)), ROW_FAULT).with_row_index(ROW, 1)
     joined = numbered.join(bad, left_on=named(key), right_on=_BAD, how="left", maintain_order="left")
@@ -181,10 +192,16 @@ def _ticking(key: str, kind: pl.DataType, total: int, tick: Tick) -> pl.Expr:
 
 
 def _review_places(files: Files) -> None:
-    source, target, problems = (Path(os.path.realpath(path)) for path in (files.source, files.target, files.problems))
-    if len({source, target, problems}) < 3:
-        message = f"{files.source.name}, {files.target.name} and {files.problems.name} are not three files"
-        raise PortfolioError([Problem("same-file", message, "write the results to a file of their own")])
+    for one, other in combinations((files.source, files.target, files.problems), 2):
+        if os.path.realpath(one) == os.path.realpath(other):
+            message = f"{one} and {other} are the same file"
+            raise PortfolioError([Problem("same-file", message, "write the results to a file of their own")])
+
+
+def _review_key(source: Path, key: str, kind: pl.DataType) -> None:
+    if kind.is_nested() or kind == pl.Binary:
+        message = f"{source.name} holds {key!r} as {kind}, which names no row"
+        raise PortfolioError([Problem("bad-key", message, "store the key as text or numbers")])
 
 
 def _review_header(header: Header, results: Collection[str], *, strict: bool) -> None:

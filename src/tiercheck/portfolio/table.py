@@ -1,10 +1,13 @@
 """Tables of enterprises as they stand in a file: a header, and lines that can be read again and again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tiercheck.errors import PortfolioError, Problem
+
+ROW_FAULT = "fault of the row"
+_LONGEST_SHOWN = 60
 
 
 class Line(NamedTuple):
@@ -41,3 +44,20 @@ class Table:
 def unreadable(name: str, message: str, hint: str = "") -> PortfolioError:
     """Return the error of a table that cannot be read at all."""
     return PortfolioError([Problem("unreadable-portfolio", f"{name}: {message}", hint)])
+
+
+def refuse_twice(name: str, header: Sequence[str]) -> None:
+    """Refuse a header that names a column twice.
+
+    Raises:
+        PortfolioError: it does.
+    """
+    twice = [each for each in dict.fromkeys(header) if each and header.count(each) > 1]
+    if twice:
+        message = f"the header names {', '.join(map(cut, twice))} twice, so it is not clear which counts"
+        raise unreadable(name, message, "keep one of each")
+
+
+def cut(text: str) -> str:
+    """Return text in quotes, no longer than a message bears."""
+    return repr(text) if len(text) <= _LONGEST_SHOWN else repr(text[:_LONGEST_SHOWN] + "...")

@@ -3,22 +3,13 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import narwhals as nw
-from narwhals.typing import IntoLazyFrameT
 
-from tiercheck.errors import MissingExtraError, Problem
 from tiercheck.portfolio.embedded import pl
-
-
-class Judge(Protocol):
-    """Judges a table lazily, whatever its engine."""
-
-    def __call__(self, frame: nw.LazyFrame[IntoLazyFrameT], /) -> nw.LazyFrame[IntoLazyFrameT]:
-        """Return the results for a table."""
-        ...
-
+from tiercheck.portfolio.judge import Judge, missing_engine
+from tiercheck.portfolio.spark_engine import judge_on_spark
 
 JudgeFile: TypeAlias = Callable[[pl.LazyFrame, Judge, Path, Path], None]
 
@@ -31,7 +22,7 @@ def _on_duckdb(rows: pl.LazyFrame, judge: Judge, staged: Path, judged: Path) -> 
     try:
         import duckdb
     except ImportError:
-        raise _missing("duckdb", "duckdb") from None
+        raise missing_engine("duckdb", "duckdb") from None
     rows.sink_parquet(staged)
     try:
         with duckdb.connect() as connection:
@@ -40,32 +31,12 @@ def _on_duckdb(rows: pl.LazyFrame, judge: Judge, staged: Path, judged: Path) -> 
             judge(nw.from_native(relation)).to_native().write_parquet(str(judged), compression="zstd")
     except duckdb.Error as error:
         raise OSError(str(error).splitlines()[0]) from error
-
-
-def _on_spark(rows: pl.LazyFrame, judge: Judge, staged: Path, judged: Path) -> None:
-    try:
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise _missing("spark", "pyspark") from None
-    staged.mkdir()  # Spark passes over files with hidden names, but not over what is in folders with such names
-    source, folder = staged / "rows.parquet", staged / "judged"
-    rows.sink_parquet(source)
-    try:
-        spark = SparkSession.builder.appName("tiercheck").getOrCreate()
-        found = judge(nw.from_native(spark.read.parquet(str(source)))).to_native()
-        found.coalesce(1).write.parquet(str(folder))
-    except PySparkException as error:
-        raise OSError(str(error).splitlines()[0]) from error
-    (only,) = folder.glob("part-*.parquet")
-    only.replace(judged)
-
-
-def _missing(engine: str, package: str) -> MissingExtraError:
-    message = f"{package} is not installed, and --engine {engine} needs it"
-    return MissingExtraError([Problem(f"{engine}-missing", message, f"pip install {package}, or use --engine polars")])
+    except RuntimeError as error:
+        if "interrupted" in str(error):  # all that DuckDB says of a Ctrl-C
+            raise KeyboardInterrupt from None
+        raise
 
 
 TABLE_ENGINES: Mapping[str, JudgeFile] = MappingProxyType(
-    {"polars": _on_polars, "duckdb": _on_duckdb, "spark": _on_spark}
+    {"polars": _on_polars, "duckdb": _on_duckdb, "spark": judge_on_spark}
 )

@@ -35,7 +35,7 @@ def _lines(ran: Ran, files: Files, titles: Mapping[str, Text], language: Languag
         )
         yield f"{told.in_language(language)} {files.problems.name}"
     else:
-        yield Text("没有有问题的行", "No row has problems").in_language(language)
+        yield Text("所有行均无问题", "No row has problems").in_language(language)
 
 
 def _table(funnel: Funnel, titles: Mapping[str, Text], language: Language) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Charts of the analyses, drawn with Altair, an optional dependency that is imported when one is asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tiercheck.errors import MissingExtraError, Problem
@@ -26,14 +27,15 @@ class Piece(NamedTuple):
     enterprises: int
 
 
-def _require_altair() -> None:
-    """Make sure that charts can be drawn.
+@contextmanager
+def _needing_altair() -> Iterator[None]:
+    """Tell how to install what charts are drawn with, where it cannot be imported.
 
     Raises:
         MissingExtraError: Altair is not installed.
     """
     try:
-        import altair  # noqa: F401
+        yield
     except ImportError:
         missing = Problem("altair-missing", "Altair is not installed, and charts are drawn with it", _HINT)
         raise MissingExtraError([missing]) from None
@@ -51,8 +53,8 @@ def bars(pieces: Iterable[Piece], parts: Sequence[str], title: str, counted: str
     Raises:
         MissingExtraError: Altair is not installed.
     """
-    _require_altair()
-    import altair as alt
+    with _needing_altair():
+        import altair as alt
 
     every = list(pieces)
     kept: dict[str, dict[str, None]] = {}
@@ -104,8 +106,8 @@ def histogram(bins: Iterable[Bin], marks: Sequence[float], labels: tuple[str, st
     Raises:
         MissingExtraError: Altair is not installed.
     """
-    _require_altair()
-    import altair as alt
+    with _needing_altair():
+        import altair as alt
 
     axis, counted, marked = labels
     schema = {"low": pl.Float64, "high": pl.Float64, _PART: pl.String, _COUNT: pl.Int64}

@@ -1,0 +1,65 @@
+"""Ctrl-C ends a run at once and quietly, and leaves what was there."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.cli.running import start
+from tests.portfolio_verb.files import DAY, wait_for_part, write
+
+OLD = b"the results of an earlier run"
+INTERRUPTED = 130
+
+
+@pytest.mark.parametrize(
+    ("name", "engine", "moments"),
+    [
+        ("in.parquet", "polars", ("judged", "bad", "problems", "converted")),
+        ("in.jsonl", "polars", ("judged", "text", 0.5, 1.0)),
+        ("in.csv", "duckdb", ("staged", 0.5, 1.0, 1.5)),
+    ],
+)
+def test_ctrl_c_leaves_the_old_output_and_nothing_else(
+    tmp_path: Path, firms: pl.DataFrame, name: str, engine: str, moments: tuple[str | float, ...]
+) -> None:
+    """Interrupted as an unfinished file appears, or some seconds after the first did."""
+    source, target = write(pl.concat([firms] * 50), tmp_path / name), tmp_path / "out.csv"
+    interrupted = 0
+    for moment in moments:
+        target.write_bytes(OLD)
+        process = start("portfolio", source, target, "--as-of", DAY, "--engine", engine)
+        wait_for_part(process, target, moment if isinstance(moment, str) else "judged")
+        time.sleep(moment if isinstance(moment, float) else 0)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate()
+        if process.returncode == 0:
+            continue
+        interrupted += 1
+        assert process.returncode == INTERRUPTED, told.decode()
+        assert b"interrupted" in told
+        assert b"Traceback" not in told
+        assert target.read_bytes() == OLD
+        assert {path.name for path in tmp_path.iterdir()} == {name, "out.csv"}
+    assert interrupted > len(moments) / 2
+
+
+def test_ctrl_c_while_the_verbs_are_loaded_is_taken_quietly() -> None:
+    program = """
+import sys
+from tiercheck.cli import main
+
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "tiercheck.cli.portfolio_verbs":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupting())
+main(["portfolio", "in.csv", "out.csv"])
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (ran.returncode, ran.stderr) == (INTERRUPTED, b"")
