@@ -1,7 +1,7 @@
 """The problems of a portfolio are those that the file door lists, and those that ``explain_row`` tells."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import duckdb
@@ -103,6 +103,23 @@ def test_a_table_without_problems_has_none(sample: pl.DataFrame) -> None:
     assert nothing.rows == ()
     assert str(nothing)
     nothing.plot()
+
+
+def test_cells_of_any_type_are_told() -> None:
+    frame = pl.DataFrame(
+        {
+            "established": pl.Series([3_672_000, None, 0], dtype=pl.Int32).cast(pl.Date),  # in the year 12023
+            "revenue_y1": [[1], None, None],
+            "employees_y1": pl.Series([timedelta(1), None, None]),
+            "rd_staff_y1": pl.Series([time(1), None, None]),
+            "own_brand": [b"x", None, None],
+            "credit_code": [914_401_060_010_740_306, None, None],
+        }
+    ).with_row_index("file")
+    found = tc.portfolio(frame, DAY, key="file")
+    assert found.frame["at_fault"].to_list() == [True, False, False]
+    assert sorted(row.column for row in found.problems().rows) == sorted(frame.columns[1:])
+    assert found.explain_row(2).tier is None
 
 
 def test_a_table_of_unnamed_rows_has_its_problems_by_number() -> None:

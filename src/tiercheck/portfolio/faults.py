@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,12 +75,17 @@ def faults_in(
     """
     known = frozenset(repeated)
     for first in range(0, rows.select(pl.len()).collect().item(), _BATCH):
-        batch = rows.slice(first, _BATCH).with_columns(cs.temporal().cast(pl.String)).collect()
+        batch = rows.slice(first, _BATCH).with_columns(_days().cast(pl.String)).collect()
         names = pl.lit(None, pl.String) if key is None else named(key)
         numbered = batch.with_columns(names.alias(_NAME))
         as_read = _as_read(rows.slice(first, _BATCH), contract).select(pl.all().name.prefix(_READ)).collect()
         found = [*_of_rows(numbered, key, known, contract), *_of_cells(numbered.hstack(as_read), contract)]
         yield from sorted(found, key=lambda fault: fault.row)
+
+
+def _days() -> cs.Selector:
+    """Return the columns of days and times, which Python may not have: it ends with the year 9999."""
+    return cs.temporal() - cs.duration()
 
 
 def _of_rows(
@@ -109,9 +113,12 @@ def _of_cells(read: pl.DataFrame, contract: Mapping[str, Column]) -> Iterator[Fa
         if isinstance(read.schema[name], (pl.String, pl.Categorical, pl.Enum)):
             given &= pl.col(name).cast(pl.String).str.strip_chars(BLANKS) != ""
         wrong = read.filter(given & pl.col(f"{_READ}{name}").is_null())
-        reason = cache(lambda value, column=contract[name]: _reason(column, value))
+        reasons: dict[str, str] = {}  # a table wrong in one way is so in many rows
         for row, key, value in wrong.select(ROW, _NAME, name).iter_rows():
-            yield Fault(row, key or "", name, written(value), reason(value))
+            text = written(value)
+            if text not in reasons:
+                reasons[text] = _reason(contract[name], value)
+            yield Fault(row, key or "", name, text, reasons[text])
     for part, whole in WHOLE_OF:
         if {f"{_READ}{part}", f"{_READ}{whole}"} <= set(read.columns):
             above = read.filter(pl.col(f"{_READ}{part}") > pl.col(f"{_READ}{whole}"))

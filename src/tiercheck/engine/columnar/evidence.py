@@ -45,7 +45,10 @@ class Evidence:
             if name in contract and is_evidence(contract[name]):
                 cell = _trimmed(sheet, name, dtype)
                 taken = take(contract[name], cell.expr, dtype)
-                self.stored[name] = stored = sheet.put(Cell(taken.stored, cell.roots))
+                stored = sheet.put(Cell(taken.stored, cell.roots))
+                if taken.bounds is not None:
+                    stored = sheet.put(_within(stored, *taken.bounds))
+                self.stored[name] = stored
                 faults.append(Truths(taken.given & stored.expr.is_null(), cell.roots | stored.roots))
         faults += self._contradictions()
         fault = nw.any_horizontal(*(each.expr for each in faults), nw.lit(False), ignore_nulls=False).fill_null(False)
@@ -62,6 +65,11 @@ class Evidence:
             return Cell(nw.lit(None, dtype=dtype_of(needed)), frozenset())
         stored = self.stored[needed.name]
         return sheet.put(Cell(nw.when(~self.fault.expr).then(stored.expr), self.fault.roots | stored.roots))
+
+
+def _within(figures: Cell, low: int, high: int) -> Cell:
+    inside = (figures.expr >= low) & (figures.expr <= high)
+    return Cell(nw.when(inside).then(figures.expr), figures.roots)
 
 
 def _trimmed(sheet: Sheet, name: str, dtype: DType) -> Cell:

@@ -25,10 +25,13 @@ class Taken(NamedTuple):
     Attributes:
         stored: its figures, as ``stored`` says; null where nothing is reported or it cannot be read.
         given: where something is reported, readable or not.
+        bounds: what its figures are yet to be held against: in a stage of its own, for Polars computes an
+            expression as often as it is used.
     """
 
     stored: nw.Expr
     given: nw.Expr
+    bounds: tuple[int, int] | None = None
 
 
 _FORMS: Mapping[str, str] = MappingProxyType({"division": "^[0-9]{6}$", "industry": "^[A-T]([0-9]{2,4})?$"})
@@ -109,8 +112,8 @@ def _text(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
 
 def _figures(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
     """Return figures as whole steps; held against a bound first, so that no conversion can overflow."""
-    scale, given = steps_per_unit(column), ~expr.is_null()
-    low, high = domain(column)
+    scale, given, bounds = steps_per_unit(column), ~expr.is_null(), domain(column)
+    low, high = bounds
     if dtype.is_integer():
         inside = (expr >= ceil(Fraction(low, scale))) & (expr <= floor(Fraction(high, scale)))
         return Taken(nw.when(inside).then(expr.cast(nw.Int64())) * nw.lit(scale, dtype=nw.Int64()), given)
@@ -123,7 +126,7 @@ def _figures(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
         steps = _nearest(expr.cast(nw.Float64()), places, exactly=column.unit is not Unit.YUAN)
     else:
         return None
-    return Taken(nw.when((steps >= low) & (steps <= high)).then(steps), given)
+    return Taken(steps, given, bounds)
 
 
 def _exactly(given: nw.Expr, dtype: nw.Decimal, places: int) -> nw.Expr:
