@@ -110,6 +110,41 @@ def test_a_row_is_explained_as_assess_explains_it(sample: pl.DataFrame, portfoli
         assert found.receipt == wanted.receipt
 
 
+def test_a_row_of_a_judged_table_is_explained_as_assess_explains_it(sample: pl.DataFrame) -> None:
+    row = sample.row(3, named=True)
+    wanted = tc.assess(tc.EnterpriseProfile.from_record(row), DAY)
+    tables: dict[str, object] = {
+        "polars": sample,
+        "lazy": sample.lazy(),
+        "arrow": sample.to_arrow(),
+        "pandas": sample.to_pandas(use_pyarrow_extension_array=True),
+        "duckdb": duckdb.from_arrow(sample.to_arrow()),
+    }
+    for name, table in tables.items():
+        found = tc.explain_row(tc.assess_portfolio(table, DAY), row["credit_code"], DAY)
+        assert (str(found), found.receipt) == (str(wanted), wanted.receipt), name
+    srdi = tc.assess_portfolio(sample, DAY, tiers="srdi", columns="tiers")
+    assert [each.tier for each in tc.explain_row(srdi, row["credit_code"], DAY)] == ["srdi"]
+
+
+def test_a_judged_table_is_not_explained_by_other_rules_than_its_own(sample: pl.DataFrame) -> None:
+    judged = tc.assess_portfolio(sample, DAY)
+    changed = judged.filter(pl.col("srdi_outcome") != tc.assess_portfolio(sample, "2026-04-01")["srdi_outcome"])
+    key = changed["credit_code"][0]
+    with pytest.raises(tc.PortfolioError, match=r"srdi_outcome is \d in the table"):
+        tc.explain_row(judged, key, "2026-04-01")
+    with pytest.raises(tc.SelectionError, match="pass as_of"):
+        tc.explain_row(judged, key)
+    with pytest.raises(tc.PortfolioError, match="no results to explain"):
+        tc.explain_row(sample, key, DAY)
+    with pytest.raises(tc.PortfolioError, match="no column 'code'"):
+        tc.explain_row(judged, key, DAY, key_column="code")
+    with pytest.raises(tc.PortfolioError, match="no table"):
+        tc.explain_row([1], key, DAY)
+    with pytest.raises(tc.SelectionError, match="nearest"):
+        tc.explain_row(judged, key, "1999-01-01")
+
+
 def test_a_row_comes_out_as_in_the_frame(portfolio: Portfolio[pl.DataFrame]) -> None:
     codes = {"fail": 0, "unknown": 1, "pass": 2}
     for row in portfolio.frame.sample(25, seed=2).iter_rows(named=True):

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from tiercheck.api.assessor import APPLICATIONS, as_date, one_of, packaged_shelf
-from tiercheck.errors import Problem, SelectionError
+from tiercheck.api.assessor import APPLICATIONS, LANGUAGES, Assessor, as_date, one_of, packaged_shelf
+from tiercheck.errors import PortfolioError, Problem, SelectionError
+from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.rule_set import RuleSet
 
@@ -114,18 +115,52 @@ def portfolio(
     return new_portfolio(frame, known, as_of, jurisdiction, kind, asked, key, language)
 
 
-def explain_row(result: "Portfolio[Table]", key: object) -> "Assessment":
+def explain_row(
+    result: object,
+    key: object,
+    as_of: date | str | None = None,
+    application: Application | str = Application.NEW,
+    *,
+    key_column: str = KEY,
+    shelf: "Shelf | None" = None,
+    language: Language | str = Language.ZH,
+) -> "Assessment":
     """Return the full explained assessment of one row of a judged portfolio, the same as ``assess`` gives.
 
     Args:
-        result: what ``portfolio`` gives.
+        result: what ``portfolio`` gives, which knows all the rest; or a table that ``assess_portfolio`` gave.
         key: what names the row in the key column.
+        as_of: the day for which a table was judged; it does not say itself.
+        application: what the table was judged for.
+        key_column: the column that tells rows of the table apart.
+        shelf: the rule shelf, by default the one shipped with tiercheck.
+        language: default language of explanations, ``zh`` or ``en``.
 
     Raises:
-        PortfolioError: there is no such row, or more than one.
+        PortfolioError: there is no such row, or more than one; or the table was judged otherwise.
+        SelectionError: a table is given without the day for which it was judged.
         ProfileError: the row is at fault; the error says what is wrong with it.
     """
-    return result.explain_row(key)
+    from tiercheck.api.explaining import explained, row_of
+    from tiercheck.api.portfolio_result import Portfolio
+
+    if isinstance(result, Portfolio):
+        return result.explain_row(key)
+    if as_of is None:
+        message = "a table does not say for which day it was judged, and the explanation hangs on it"
+        hint = "pass as_of, or what `tiercheck.portfolio` gives"
+        raise SelectionError([Problem("no-day", message, hint)])
+    row = row_of(result, key_column, key)
+    if not {"at_fault", "jurisdiction"} <= set(row.columns):
+        message = "the table has no results to explain"
+        raise PortfolioError([Problem("not-judged", message, "pass what `tiercheck.assess_portfolio` gives")])
+    known = shelf if shelf is not None else packaged_shelf()
+    day, kind = as_date(as_of), Application(one_of(application, APPLICATIONS, "application"))
+    in_force = known.select(day, str(row["jurisdiction"].item()), kind).requested
+    judged = tuple(sorted(tier for tier in in_force if f"{tier}_outcome" in row.columns))
+    options = Options(day, AUTO, kind, None if len(judged) == len(in_force) else judged)
+    speaks = Language(one_of(language, LANGUAGES, "language"))
+    return explained(row, key_column, Assessor(known), options, speaks)
 
 
 def columnar_plan(

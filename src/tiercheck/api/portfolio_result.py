@@ -5,29 +5,23 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from tiercheck.api.assessor import LANGUAGES, Assessor, as_date, one_of
-from tiercheck.api.frames import judge_frame, missing_key, opened
-from tiercheck.api.portfolio import AUTO, columnar_plan
+from tiercheck.api.explaining import explained, row_of
+from tiercheck.api.frames import judge_frame, opened
+from tiercheck.api.portfolio import columnar_plan
 from tiercheck.engine.columnar.layout import Results
 from tiercheck.engine.columnar.plan import ColumnarPlan
-from tiercheck.errors import PortfolioError, Problem, ProfileError
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application, Language
-from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.profile.values import printable
-from tiercheck.model.quantity import Unit
 from tiercheck.model.verdict import Assessment
 from tiercheck.portfolio.analysis.blockers import Blockers, blockers
 from tiercheck.portfolio.analysis.judged import Judged, by_tier, regimes_of
 from tiercheck.portfolio.analysis.missing import Missing, missing
-from tiercheck.portfolio.analysis.problems import Problems, faults_of, problems
+from tiercheck.portfolio.analysis.problems import Problems, problems
 from tiercheck.portfolio.analysis.reasons import Reasons, reasons
 from tiercheck.portfolio.analysis.scores import Scores, scores
 from tiercheck.portfolio.analysis.summary import Grouping, Summary, summary
 from tiercheck.portfolio.embedded import pl
-from tiercheck.portfolio.faults import ROW
-from tiercheck.portfolio.naming import named
 from tiercheck.portfolio.reading import KEY
-from tiercheck.portfolio.rows import to_the_cent
 from tiercheck.rulebook.shelf import Shelf
 
 Table = TypeVar("Table")
@@ -71,16 +65,8 @@ class Portfolio(Generic[Table]):
             PortfolioError: there is no such row, or more than one.
             ProfileError: the row is at fault; the error says what is wrong with it.
         """
-        row = self._row(key)
-        columns = self._assessor.shelf.columns
-        if row["at_fault"].item():
-            faults = faults_of(row.lazy().with_row_index(ROW, 1), self._key, columns, ())
-            raise ProfileError(Problem("bad-cell", fault.reason, path=f"record.{fault.column}") for fault in faults)
-        cells = {name: _cell(row[name].item(), columns[name].unit) for name in row.columns if name in columns}
-        record = EnterpriseProfile.from_record(cells)
-        place = None if self.options.jurisdiction == AUTO else self.options.jurisdiction
-        as_of, application, tiers = self.options.as_of, self.options.application, self.options.tiers
-        return self._assessor.assess(record, as_of, place, application, tiers, self._language)
+        row = row_of(self._judged.rows, self._key, key)
+        return explained(row, self._key, self._assessor, self.options, self._language)
 
     def reasons(self, tier: str | None = None) -> Reasons:
         """Return why enterprises do not pass, by requirement and clause, and each distinct combination once."""
@@ -123,21 +109,6 @@ class Portfolio(Generic[Table]):
     def _asked(self, tier: str | None) -> tuple[str, ...]:
         return self.tiers if tier is None else (one_of(tier, self.tiers, "tier"),)
 
-    def _row(self, key: object) -> pl.DataFrame:
-        """Return the one row of a key."""
-        rows, column, wanted = self._judged.rows, self._key, str(key).strip()
-        if column not in rows.columns:
-            raise missing_key(column, rows.columns)
-        found = rows.filter(named(column) == wanted)
-        if found.is_empty():
-            example = next((str(each) for each in rows[column].head(1).to_list()), "")
-            hint = f"keys look like {example!r}" if example else "the table has no rows"
-            raise PortfolioError([Problem("unknown-row", f"no row has the {column} {wanted!r}", hint)])
-        if len(found) > 1:
-            message = f"{len(found)} rows have the {column} {wanted!r}: which one counts?"
-            raise PortfolioError([Problem("duplicate-key", message, "keep one of them")])
-        return found
-
 
 def new_portfolio(
     frame: Table,
@@ -166,11 +137,3 @@ def _rows(judged: object, columns: tuple[str, ...]) -> pl.DataFrame:
     if not isinstance(collected, pl.DataFrame):
         raise TypeError(f"{type(collected).__name__} is no Polars frame")
     return collected
-
-
-def _cell(value: object, unit: Unit) -> object:
-    """Return a cell as ``from_record`` takes it: as the columns were taken when the table was judged."""
-    if unit is Unit.YUAN:
-        return to_the_cent(value)
-    # A table reads no names, so whatever stands there names no less.
-    return value if value is None or unit is not Unit.TEXT else printable(str(value))
