@@ -112,6 +112,15 @@ def test_a_parquet_file_without_rows_gives_results_without_rows(tiercheck: Here,
     assert read(tmp_path / "out.parquet").height == 0
 
 
+def test_a_parquet_file_by_a_name_with_signs_of_a_pattern_is_that_file(tiercheck: Here, tmp_path: Path) -> None:
+    held = pl.DataFrame({"credit_code": [CODE], "revenue_y1": [5]})
+    held.write_parquet(tmp_path / "in1.parquet")
+    held.head(0).write_parquet(tmp_path / "in*.parquet")
+    ran = tiercheck("portfolio", tmp_path / "in*.parquet", tmp_path / "out.csv", *OPTIONS)
+    assert ran.code == 0, ran.err
+    assert read(tmp_path / "out.csv").height == 0
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
