@@ -18,7 +18,7 @@ def parquet_table(path: Path) -> Table:
     """
     try:
         with path.open("rb"):
-            schema = pl.read_parquet_schema(path)
+            schema = pl.scan_parquet(path, glob=False).collect_schema()
     except OSError as error:
         raise unreadable(path.name, f"cannot be read: {error.strerror or error}") from None
     except pl.exceptions.PolarsError as error:

@@ -82,22 +82,27 @@ def desk(target: Path, first: str) -> Iterator[Desk]:
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(target))
     if found.target.exists() and not found.target.is_file():
         raise OSError(EINVAL, "Not a file that can be replaced", str(target))
-    if found.target.parent.is_dir():
-        _clear(found.target, lambda process: not _is_running(process))
-    # Taken first, so that a folder that cannot be written to is told before anything is judged.
+    _clear(found.target, lambda process: not _is_running(process))
     try:
-        os.close(os.open(found.part(first), os.O_WRONLY | os.O_CREAT | os.O_EXCL, _NEW_FILE_MODE))
-    except OSError as error:
-        why = "" if found.target.parent.exists() else f" (there is no folder {target.parent})"
-        raise OSError(error.errno, f"{error.strerror}{why}", str(target)) from None
-    try:
+        _take(found.part(first), target)
         yield found
     finally:
         _clear(found.target, lambda process: process == os.getpid())
 
 
+def _take(part: Path, target: Path) -> None:
+    """Begin the first unfinished file, so that a folder that cannot be written to is told before anything is judged."""
+    try:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _NEW_FILE_MODE))
+    except OSError as error:
+        why = "" if part.parent.exists() else f" (there is no folder {target.parent})"
+        raise OSError(error.errno, f"{error.strerror}{why}", str(target)) from None
+
+
 def _clear(target: Path, is_over: Callable[[int], bool]) -> None:
     """Remove the unfinished files of runs that are over."""
+    if not target.parent.is_dir():
+        return
     begins = f".{target.name}."
     for path in target.parent.iterdir():
         process, _, rest = path.name.removeprefix(begins).partition(".")

@@ -226,6 +226,10 @@ def _told(source: Path, place: Desk) -> Iterator[None]:
     """Turn what a table engine finds wrong into errors of ours: with the disk, or else with the table."""
     try:
         yield
+    except pl.exceptions.PanicException as panic:
+        if KeyboardInterrupt.__name__ in str(panic):  # a Ctrl-C at a moment at which polars expects none
+            raise KeyboardInterrupt from None
+        raise
     except pl.exceptions.PolarsError as error:
         place.probe()
         message = str(error).split("\n", 1)[0]
