@@ -109,6 +109,16 @@ def test_a_later_run_without_problems_takes_the_old_list_away(tiercheck: Here, t
     assert not listed.exists()
 
 
+def test_rows_that_report_nothing_are_listed_for_their_keys(tiercheck: Here, tmp_path: Path) -> None:
+    """In a folder whose name has the signs of a pattern, which is no pattern."""
+    folder = tmp_path / "year[2024]"
+    folder.mkdir()
+    source = write_lines(folder / "in.jsonl", {"row": 1}, {"row": 1}, {"row": 2})
+    assert tiercheck("portfolio", source, folder / "o.csv", "--as-of", DAY, "--key", "row").code == 0
+    told = problems(folder / "o.csv.problems.csv")
+    assert [(each["row"], each["key"], each["column"]) for each in told] == [("1", "1", "row"), ("2", "1", "row")]
+
+
 @pytest.mark.parametrize(
     ("row", "told"),
     [

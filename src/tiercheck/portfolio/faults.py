@@ -57,8 +57,9 @@ def write_faults(faults: Iterator[Fault], part: Path) -> int:
     with part.open("w", encoding="utf-8-sig", newline="") as stream:  # whose mark tells spreadsheets it is UTF-8
         writer = csv.writer(stream)
         writer.writerow(HEADINGS)
-        for count, fault in enumerate(faults, 1):  # noqa: B007
+        for fault in faults:
             writer.writerow(fault)
+            count += 1
     return count
 
 
@@ -132,7 +133,7 @@ def _as_read(batch: pl.LazyFrame, contract: Mapping[str, Column]) -> pl.LazyFram
     frame = nw.from_native(batch)
     sheet = Sheet(widest_of(frame.implementation), "_read")
     evidence = Evidence(sheet, frame.collect_schema(), contract, ())
-    return sheet.fill(frame, (), evidence.stored).to_native()
+    return sheet.fill(frame, (), evidence.stored).to_native() if evidence.stored else pl.LazyFrame()
 
 
 def _reason(column: Column, value: object) -> str:
