@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiercheck.api.assessor import one_of, packaged_shelf
+from tiercheck.api.assessor import LANGUAGES, one_of, packaged_shelf
 from tiercheck.api.portfolio import AUTO, columnar_plan
 from tiercheck.errors import MissingExtraError, Problem
-from tiercheck.model.outcome import Application
+from tiercheck.model.outcome import Application, Language
 from tiercheck.model.text import Text
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def assess_files(
     key: str = KEY,
     strict: bool = False,
     problems: Path | str | None = None,
+    reasons: Path | str | None = None,
+    language: Language | str = Language.ZH,
     shelf: "Shelf | None" = None,
     tick: Callable[[int, int], None] | None = None,
 ) -> Judged:
@@ -65,6 +67,8 @@ def assess_files(
         key: the column that names a row.
         strict: refuse a table with unknown columns, amounts as binary numbers or rows that cannot be judged.
         problems: where the table of problems goes, by default beside the target.
+        reasons: where a table goes (CSV) that says what each verdict code means, with clauses and counts.
+        language: of that table, ``zh`` or ``en``.
         shelf: the rule shelf, by default the one shipped with tiercheck.
         tick: told how many more rows have been taken, and how many there are.
 
@@ -86,7 +90,8 @@ def assess_files(
     chosen = one_of(engine, ENGINES, "engine")
     plan = columnar_plan(known, as_of, jurisdiction, application)
     beside = Path(f"{target}.problems.csv") if problems is None else Path(problems)
-    files = Files(Path(source), Path(target), beside, key)
-    ran = run(files, plan, known.columns, wanted, chosen, strict=strict, tick=tick)
+    files = Files(Path(source), Path(target), beside, key, None if reasons is None else Path(reasons))
+    speaks = Language(one_of(language, LANGUAGES, "language"))
+    ran = run(files, plan, known.columns, wanted, chosen, strict=strict, language=speaks, tick=tick)
     titles = {rules.tier: rules.title for rules in known.rule_sets if rules.tier in plan.tiers}
     return Judged(ran, files, titles)

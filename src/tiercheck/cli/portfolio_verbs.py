@@ -50,8 +50,16 @@ from tiercheck.model.outcome import Application, Language
     metavar="FILE",
     help="List what is wrong with bad rows in FILE (CSV), by default OUT.problems.csv.",
 )
+@click.option(
+    "--reasons",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Say in FILE (CSV) what each verdict code means: the requirements that decided, by clause, and how many rows.",
+)
 @click.option("--rules", metavar="DIR", type=click.Path(exists=True, file_okay=False), help="A rule shelf of your own.")
-@click.option("--lang", type=LANGUAGES, default=Language.ZH.value, show_default=True, help="Of the summary.")
+@click.option(
+    "--lang", type=LANGUAGES, default=Language.ZH.value, show_default=True, help="Of the summary and the reasons."
+)
 def portfolio(
     source: Path,
     target: Path,
@@ -63,6 +71,7 @@ def portfolio(
     key: str,
     strict: bool,
     problems: Path | None,
+    reasons: Path | None,
     rules: str | None,
     lang: str,
 ) -> None:
@@ -92,6 +101,8 @@ def portfolio(
                 key=key,
                 strict=strict,
                 problems=problems,
+                reasons=reasons,
+                language=lang,
                 shelf=shelf,
                 tick=tick,
             )
@@ -99,7 +110,8 @@ def portfolio(
         say_error(f"\ninterrupted: {target} is as it was, or complete")
         raise click.exceptions.Exit(INTERRUPTED) from None
     except OSError as error:
-        place = problems if problems is not None and error.filename == str(problems) else target
+        named = [path for path in (problems, reasons) if path is not None and error.filename == str(path)]
+        place = named[0] if named else target
         raise UnreadableError(f"cannot write {place}: {error.strerror or error}; nothing was changed") from None
     for note in judged.ran.notes:
         say_error(str(note.problem))

@@ -1,7 +1,7 @@
 """Grounds: the requirements that a tier holds together by `all`, so that each alone can keep an enterprise out."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tiercheck.engine.program import Node, Program
@@ -13,7 +13,9 @@ from tiercheck.model.verdict import Verdict
 
 _TIER_PASSES = Text("达到“{tier}”", "passes {tier}")
 _TOTAL = Text("评价总分", "total score")
-_OR = Text("或", " or ")
+_SCORE = Text("评价得分", "score")
+_OR, _AND = Text("或", " or "), Text("且", " and ")
+_SOME = Text("以下至少{count}项：{titles}", "at least {count} of: {titles}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Ground:
     Attributes:
         id: indicator, condition or step of the rule set.
         title: its name for people.
-        citation: where it comes from, or None for a step that only groups others.
+        citation: where it comes from; of a step that only groups others, where those do, or None where they are
+            of several documents.
         requirement: what must hold, or None for a step of the decision.
     """
 
@@ -84,10 +87,19 @@ class Grounds:
         return Ground(name.removeprefix(f"{rules.tier}."), self._title(name), self._citation(name), requirement)
 
     def _citation(self, name: str) -> Citation | None:
-        if name in self._rule_set.indicators:
-            return self._rule_set.indicators[name].citation
+        return _together([*self._citations(name)])
+
+    def _citations(self, name: str) -> Iterator[Citation | None]:
+        """Yield where a step comes from, or where its members do."""
+        name = name.removeprefix("points:")
         node = self._nodes.get(name)
-        return None if node is None else node.citation
+        if name in self._rule_set.indicators:
+            yield self._rule_set.indicators[name].citation
+        elif node is None or node.citation is not None:
+            yield None if node is None else node.citation
+        else:
+            for member in node.members:
+                yield from self._citations(member)
 
     def _title(self, name: str) -> Text:
         rules = self._rule_set
@@ -106,10 +118,27 @@ class Grounds:
     def _joined(self, name: str) -> Text:
         """Name a step without a name by its members."""
         node = self._nodes[name]
+        if name == f"{self._rule_set.tier}.score":
+            return _SCORE
         if node.counts_points:
             return _TOTAL
         titles = [self._title(member) for member in node.members]
-        return Text(_OR.zh.join(title.zh for title in titles), _OR.en.join(title.en for title in titles))
+        if node.mark not in (1, len(titles)):
+            listed = Text("、".join(title.zh for title in titles), ", ".join(title.en for title in titles))
+            pairs = zip(_SOME, listed, strict=True)
+            return Text(*(template.format(count=node.mark, titles=each) for template, each in pairs))
+        between = _OR if node.mark == 1 else _AND
+        return Text(between.zh.join(title.zh for title in titles), between.en.join(title.en for title in titles))
+
+
+def _together(citations: Sequence[Citation | None]) -> Citation | None:
+    """Return one citation for several of one document, as weak as the weakest; None where they are not."""
+    known = [citation for citation in citations if citation is not None]
+    if not known or len(known) < len(citations) or len({citation.instrument for citation in known}) > 1:
+        return None
+    clauses = "、".join(dict.fromkeys(citation.clause for citation in known))
+    weakest = max((citation.status for citation in known), key=lambda status: status.weakness)
+    return replace(known[0], clause=clauses, status=weakest)
 
 
 def _part_of(rules: RuleSet, name: str) -> Text | None:

@@ -1,18 +1,19 @@
 """A portfolio judged from file to file: read as it is, judged by columns, written whole or not at all.
 
-Whenever a run ends, even by a kill or a power cut, the target holds the old results or the new ones, and a problems
-table is of the same run as the results beside it: the old table goes before the new results come, the new one comes
-after them. Killed between those moves, a run leaves results without a table; ``at_fault`` says which rows it would
-have listed, and running again writes it.
+Whenever a run ends, even by a kill or a power cut, the target holds the old results or the new ones, and a table of
+problems or reasons is of the same run as the results beside it: the old tables go before the new results come, the
+new ones come after them. Killed between those moves, a run leaves results without a table; ``at_fault`` says which
+rows it would have listed, and running again writes it.
 """
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import combinations as pairs
+from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import narwhals as nw
 from narwhals.typing import IntoLazyFrameT
@@ -21,6 +22,8 @@ from tiercheck.engine.columnar.layout import Results
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.errors import PortfolioError, Problem
 from tiercheck.model.evidence import Column
+from tiercheck.model.outcome import Language
+from tiercheck.portfolio.analysis.combinations import combinations, legend
 from tiercheck.portfolio.converting import PARQUET, convert, format_of
 from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.faults import ROW, Fault, faults_in, write_faults
@@ -49,12 +52,19 @@ class Files:
         target: where the results go.
         problems: where the problems table goes, if there are problems.
         key: the column that names a row.
+        reasons: where the table of verdict codes goes, or None for none.
     """
 
     source: Path
     target: Path
     problems: Path
     key: str
+    reasons: Path | None = None
+
+    @property
+    def every(self) -> tuple[Path, ...]:
+        """All of them."""
+        return self.source, self.target, self.problems, *(() if self.reasons is None else (self.reasons,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,7 @@ def run(
     engine: str,
     *,
     strict: bool = False,
+    language: Language = Language.ZH,
     tick: Tick | None = None,
 ) -> Ran:
     """Judge a portfolio from file to file.
@@ -91,6 +102,7 @@ def run(
         results: which result columns to give.
         engine: a name in ``TABLE_ENGINES``.
         strict: refuse a table with unknown columns, binary amounts or rows at fault instead of noting them.
+        language: of the table of reasons.
         tick: told how many more rows have been taken, and how many there are.
 
     Raises:
@@ -100,13 +112,19 @@ def run(
     """
     kind = format_of(files.target)
     _review_places(files)
+    _review_reasons(files, results)
     derived = {table.derives.name for table in plan.classifications}
     needed = [column for column in plan.columns_needed if column.name not in derived]
-    with desk(files.target, "judged") as place, desk(files.problems, "problems") as beside, _told(files.source, place):
+    with ExitStack() as stack:
+        place = stack.enter_context(desk(files.target, "judged"))
+        beside = stack.enter_context(desk(files.problems, "problems"))
+        why = None if files.reasons is None else stack.enter_context(desk(files.reasons, "reasons"))
+        stack.enter_context(_told(files.source, place))
         opened = scan(files.source, tuple(dict.fromkeys((files.key, *contract))), place.part("text"))
         header = review_header(opened.table, contract, needed, files.key)
         _review_header(header, plan.result_columns(results), strict=strict)
-        return _run(_Run(files, place, beside, opened, header, plan, contract, results), kind, engine, strict, tick)
+        going = _Run(files, place, beside, why, opened, header, plan, contract, results, language)
+        return _run(going, kind, engine, strict, tick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +132,13 @@ class _Run:
     files: Files
     desk: Desk
     beside: Desk
+    why: Desk | None
     scan: Scan
     header: Header
     plan: ColumnarPlan
     contract: Mapping[str, Column]
     results: Results
+    language: Language
 
     def judge(self, frame: nw.LazyFrame[IntoLazyFrameT]) -> nw.LazyFrame[IntoLazyFrameT]:
         return self.plan.judge(frame, self.contract, self.results, (self.header.key,), _FAULTY)
@@ -150,7 +170,11 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
         problems = write_faults(found, run.beside.part("problems"))
     if kind != PARQUET:
         convert(part("judged"), part("converted"), kind)
-    _publish(run, "judged" if kind == PARQUET else "converted", has_problems=problems > 0)
+    beside = [_Beside(run.beside, "problems", problems > 0)]
+    if run.why is not None:
+        _write_reasons(run, run.why.part("reasons"))
+        beside.append(_Beside(run.why, "reasons", True))
+    _publish(run.desk, "judged" if kind == PARQUET else "converted", beside)
     return Ran(funnel, problems, run.header.notes)
 
 
@@ -161,14 +185,32 @@ def _mark(rows: pl.LazyFrame, key: str, repeated: pl.Series) -> pl.LazyFrame:
     return marked.with_columns(pl.any_horizontal(_FAULTY, _UNNAMED, pl.col(ROW_FAULT).is_not_null()).alias(_FAULTY))
 
 
-def _publish(run: _Run, results: str, *, has_problems: bool) -> None:
-    """Put the results in place, and the problems table beside them; see the head of this file for the order."""
-    run.desk.finish(results)
-    run.beside.finish("problems")
-    run.beside.withdraw()
-    run.desk.publish(results)
-    if has_problems:
-        run.beside.publish("problems")
+class _Beside(NamedTuple):
+    """A table beside the results: where it goes, what its unfinished file is for, and whether there is one."""
+
+    desk: Desk
+    purpose: str
+    is_there: bool
+
+
+def _publish(place: Desk, results: str, beside: Sequence[_Beside]) -> None:
+    """Put the results in place, and the tables beside them; see the head of this file for the order."""
+    place.finish(results)
+    for table in beside:
+        table.desk.finish(table.purpose)
+    for table in beside:
+        table.desk.withdraw()
+    place.publish(results)
+    for table in beside:
+        if table.is_there:
+            table.desk.publish(table.purpose)
+
+
+def _write_reasons(run: _Run, part: Path) -> None:
+    """Write what each verdict code says, once, as CSV."""
+    judged = pl.scan_parquet(run.desk.part("judged"), glob=False)
+    found = [each for layout in run.plan.layouts for each in combinations(judged, layout)]
+    legend(found, run.language).write_csv(part, include_bom=True)  # whose mark tells spreadsheets it is UTF-8
 
 
 def _set_aside(run: _Run, rows: pl.LazyFrame) -> None:
@@ -192,10 +234,16 @@ def _ticking(key: str, kind: pl.DataType, total: int, tick: Tick) -> pl.Expr:
 
 
 def _review_places(files: Files) -> None:
-    for one, other in combinations((files.source, files.target, files.problems), 2):
+    for one, other in pairs(files.every, 2):
         if os.path.realpath(one) == os.path.realpath(other):
             message = f"{one} and {other} are the same file"
             raise PortfolioError([Problem("same-file", message, "write the results to a file of their own")])
+
+
+def _review_reasons(files: Files, results: Results) -> None:
+    if files.reasons is not None and results is Results.TIERS:
+        message = "reasons are told of verdict codes, which are not written with the tiers alone"
+        raise PortfolioError([Problem("no-codes", message, "ask for --columns indicators or all")])
 
 
 def _review_key(source: Path, key: str, kind: pl.DataType) -> None:
