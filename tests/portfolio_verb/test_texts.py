@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.portfolio_verb.files import write_lines
@@ -127,6 +127,8 @@ def csv_text(draw: st.DrawFn) -> str:
 @pytest.mark.parametrize("header", ["a", "a,b,c", '"a","b,","c"', "a,,c"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @given(text=csv_text())
+@example(text=" \r\r\n")
+@example(text="x\r\nx\r")
 def test_csv_as_text_is_what_a_real_reader_reads(
     tmp_path_factory: pytest.TempPathFactory, header: str, mark: str, text: str
 ) -> None:

@@ -39,7 +39,7 @@ def plain_rows(path: Path, table: Table) -> pl.LazyFrame | None:
 
 def _irregular(path: Path, width: int) -> _Irregular | None:
     """Count the cells of every line; None where some line is no row by itself."""
-    place, line = pl.col("place"), pl.col("line").str.strip_suffix("\r")
+    place, line = pl.col("place"), pl.col("line")  # without the end of a line, be it \n or \r\n
     begun = pl.when(place == 0).then(line.str.strip_prefix(_BYTE_ORDER_MARK)).otherwise(line)
     lines = pl.scan_lines(path, row_index_name="place", glob=False).select(
         place,
