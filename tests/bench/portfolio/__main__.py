@@ -17,7 +17,7 @@ import polars as pl
 import tiercheck as tc
 from tests.bench.portfolio.contestants import AS_OF, CONTESTANTS
 
-ROWS, SEED = 1_000_000, 7
+ROWS, SEED = 2_000_000, 7
 SIZES = (100_000, 1_000_000, 10_000_000)
 OURS, HAND = "tiercheck on Polars", "Polars by hand"
 WORDS = {0: "fail", 1: "unknown", 2: "pass"}

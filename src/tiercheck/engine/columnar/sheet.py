@@ -117,9 +117,9 @@ class Sheet:
             needed.append(needed[-1].union(*(self._cells[name].roots for name in stage)) - frozenset(stage))
         for stage, after in zip(stages, reversed(needed[:-1]), strict=True):
             present = [name for name in present if name in after]
-            frame = frame.select(*map(nw.col, present), *(self._cells[name].expr.alias(name) for name in stage))
+            frame = frame.select(*present, *(self._cells[name].expr.alias(name) for name in stage))
             present += stage
-        return frame.select(*map(nw.col, keep), *(cell.expr.alias(name) for name, cell in results.items()))
+        return frame.select(*keep, *(cell.expr.alias(name) for name, cell in results.items()))
 
     def _stages(self, results: Mapping[str, Cell]) -> list[list[str]]:
         """Return the columns that results need, each in the first stage after all it is computed from."""
