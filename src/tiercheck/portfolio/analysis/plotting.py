@@ -110,15 +110,19 @@ def histogram(bins: Iterable[Bin], marks: Sequence[float], labels: tuple[str, st
         import altair as alt
 
     axis, counted, marked = labels
-    schema = {"low": pl.Float64, "high": pl.Float64, _PART: pl.String, _COUNT: pl.Int64}
+    every = list(bins)
+    parts = list(dict.fromkeys(each.part for each in every))
+    shown = [(*each, parts.index(each.part)) for each in every]
+    schema = {"low": pl.Float64, "high": pl.Float64, _PART: pl.String, _COUNT: pl.Int64, "order": pl.Int64}
     columns = (
-        alt.Chart(pl.DataFrame(list(bins), schema=schema, orient="row"))
+        alt.Chart(pl.DataFrame(shown, schema=schema, orient="row"))
         .mark_bar()
         .encode(
             x=alt.X("low", type="quantitative", title=axis, bin="binned"),
             x2="high",
             y=alt.Y(_COUNT, type="quantitative", title=counted),
-            color=alt.Color(_PART, type="nominal", title=None),
+            color=alt.Color(_PART, type="nominal", title=None, sort=parts),
+            order=alt.Order("order", type="quantitative"),
         )
     )
     lines = (
