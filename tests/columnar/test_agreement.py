@@ -14,7 +14,8 @@ from tests.columnar.portfolios import record, rows, table
 from tests.spec.running import assessor
 from tests.spec.thresholds import rule_sets
 from tiercheck.api import packaged_shelf
-from tiercheck.api.portfolio import assess_portfolio, columnar_plan, division_prefixes
+from tiercheck.api.planning import columnar_plan, division_prefixes
+from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.engine.grounds import Grounds

@@ -15,7 +15,8 @@ import pytest
 from tests.columnar.meaning import Occasion, differences, expected
 from tests.columnar.portfolios import Row, rows, table, text_table
 from tiercheck.api import packaged_shelf
-from tiercheck.api.portfolio import assess_portfolio, columnar_plan
+from tiercheck.api.planning import columnar_plan
+from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.errors import PortfolioError, PortfolioWarning, SelectionError
 from tiercheck.model.outcome import Application
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tiercheck.api.diff import comparison
+from tiercheck.api.planning import AUTO
 from tiercheck.errors import PortfolioError, Problem, SelectionError, nearest
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.outcome import Application
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from tiercheck.change.impact.result import Impact
     from tiercheck.change.sides.pairing import Comparison
 
-AUTO = "auto"
 MOST_KEYS = 10
 
 

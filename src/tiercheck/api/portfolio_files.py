@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiercheck.api.assessor import LANGUAGES, one_of, packaged_shelf
-from tiercheck.api.portfolio import AUTO, columnar_plan
+from tiercheck.api.planning import AUTO, columnar_plan
 from tiercheck.errors import MissingExtraError, Problem
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.text import Text

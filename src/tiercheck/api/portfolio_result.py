@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from tiercheck.api.assessor import LANGUAGES, Assessor, as_date, one_of
 from tiercheck.api.explaining import explained, row_of
 from tiercheck.api.frames import judge_frame, opened
-from tiercheck.api.portfolio import columnar_plan
+from tiercheck.api.planning import columnar_plan
 from tiercheck.engine.columnar.layout import Results
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.model.finding import Options

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from tiercheck.api.impact import AUTO, MOST_KEYS
+from tiercheck.api.impact import MOST_KEYS
 from tiercheck.api.impact import impact as impact_of
+from tiercheck.api.planning import AUTO
 from tiercheck.api.sample import sample as write_sample
 from tiercheck.change.impact.gate import Limit, over
 from tiercheck.change.impact.rendering import ImpactFormat, render_impact

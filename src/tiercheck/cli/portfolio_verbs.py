@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tiercheck import api
-from tiercheck.api.impact import AUTO
+from tiercheck.api.planning import AUTO
 from tiercheck.api.portfolio_files import DETAILS, ENGINES, KEY, assess_files
 from tiercheck.cli.exits import INTERRUPTED
 from tiercheck.cli.streams import UnreadableError, say_error, write_text
