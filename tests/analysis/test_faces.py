@@ -129,10 +129,21 @@ def test_a_row_of_a_judged_table_is_explained_as_assess_explains_it(sample: pl.D
 
 def test_a_judged_table_is_not_explained_by_other_rules_than_its_own(sample: pl.DataFrame) -> None:
     judged = tc.assess_portfolio(sample, DAY)
-    changed = judged.filter(pl.col("srdi_outcome") != tc.assess_portfolio(sample, "2026-04-01")["srdi_outcome"])
-    key = changed["credit_code"][0]
-    with pytest.raises(tc.PortfolioError, match=r"srdi_outcome is \d in the table"):
-        tc.explain_row(judged, key, "2026-04-01")
+    same = judged.filter(pl.col("srdi_outcome") == tc.assess_portfolio(sample, "2026-04-01")["srdi_outcome"])
+    for code in same["credit_code"].head(20):
+        with pytest.raises(tc.PortfolioError, match="in the table"):
+            tc.explain_row(judged, code, "2026-04-01")
+    key = sample["credit_code"][0]
+    for columns in ("tiers", "indicators", "all"):
+        few = tc.assess_portfolio(sample.head(5), DAY, columns=columns)
+        assert tc.explain_row(few, key, DAY).tier == few["tier"][0]
+        spoilt = few.with_columns(srdi_score_min=pl.col("srdi_score_min") - 1)
+        with pytest.raises(tc.PortfolioError, match="srdi_score_min is"):
+            tc.explain_row(spoilt, key, DAY)
+        with pytest.raises(tc.PortfolioError, match="in the table"):
+            tc.explain_row(few.with_columns(tier=pl.lit("srdi!")), key, DAY)
+    with pytest.raises(tc.PortfolioError, match="srdi__rd_intensity is not there"):
+        tc.explain_row(judged.drop("srdi__rd_intensity"), key, DAY)
     with pytest.raises(tc.SelectionError, match="pass as_of"):
         tc.explain_row(judged, key)
     with pytest.raises(tc.PortfolioError, match="no results to explain"):

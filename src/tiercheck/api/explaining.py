@@ -1,5 +1,8 @@
 """One row of a judged table explained in full: the assessment that ``assess`` gives of its record."""
 
+from collections.abc import Collection, Iterator
+from fractions import Fraction
+
 import narwhals as nw
 
 from tiercheck.api.assessor import Assessor
@@ -57,7 +60,6 @@ def explained(row: pl.DataFrame, key: str, assessor: Assessor, options: Options,
 
     Raises:
         ProfileError: the row is at fault; the error says what is wrong with it.
-        PortfolioError: the row was judged otherwise: on another day, for another application or by other rules.
     """
     columns = assessor.shelf.columns
     if row["at_fault"].item():
@@ -66,21 +68,53 @@ def explained(row: pl.DataFrame, key: str, assessor: Assessor, options: Options,
     cells = {name: _cell(row[name].item(), columns[name].unit) for name in row.columns if name in columns}
     place = str(row["jurisdiction"].item())
     record = EnterpriseProfile.from_record(cells)
-    found = assessor.assess(record, options.as_of, place, options.application, options.tiers, language)
-    _review(row, found)
-    return found
+    return assessor.assess(record, options.as_of, place, options.application, options.tiers, language)
 
 
-def _review(row: pl.DataFrame, found: Assessment) -> None:
-    """Refuse an explanation of something else than what the table says."""
+def review(row: pl.DataFrame, found: Assessment, tiers: Collection[str]) -> None:
+    """Refuse an explanation of something else than what a table says, in any of its cells.
+
+    Args:
+        row: one row with its results.
+        found: what is to explain it.
+        tiers: every tier there is.
+
+    Raises:
+        PortfolioError: some cell is another for the day, application and rules of the explanation.
+    """
+    said = {"tier": found.tier, **dict(_said(found))}
+    table = {name: row[name].item() for name in row.columns if name == "tier" or name.startswith(_results_of(tiers))}
+    unlike = [name for name, value in table.items() if not name.endswith("_verdict") and value != said.get(name)]
+    if any(name.endswith("_verdict") for name in table):  # of a table that tells of indicators, every one is there
+        unlike += [name for name in said if "__" in name and "__points" not in name and name not in table]
+    for name in unlike:
+        options = found.occasion.options
+        message = f"{name} is {table.get(name, 'not there')} in the table"
+        asked = f"and {said.get(name)} for {options.as_of} and {options.application}"
+        hint = "pass the day, application and rules by which the table was judged"
+        raise PortfolioError([Problem("judged-otherwise", f"{message}, {asked}", hint, path=name)])
+
+
+def _results_of(tiers: Collection[str]) -> tuple[str, ...]:
+    """Return what the names of the results of tiers begin with."""
+    return tuple(f"{tier}_{part}" for tier in tiers for part in ("outcome", "score_", "verdict", "_"))
+
+
+def _said(found: Assessment) -> Iterator[tuple[str, int | Fraction | None]]:
+    """Yield what an assessment says, by the columns in which a table says it."""
     for verdict in found:
-        column = f"{verdict.tier}_outcome"
-        if column in row.columns and row[column].item() != CODES[verdict.outcome]:
-            options = found.occasion.options
-            asked = f"{options.as_of}, {options.application}"
-            message = f"{column} is {row[column].item()} in the table, and {CODES[verdict.outcome]} for {asked}"
-            hint = "pass the day, application and rules by which the table was judged"
-            raise PortfolioError([Problem("judged-otherwise", message, hint, path=column)])
+        yield f"{verdict.tier}_outcome", CODES[verdict.outcome]
+        if verdict.score is not None:
+            yield f"{verdict.tier}_score_min", verdict.score.low
+            yield f"{verdict.tier}_score_max", verdict.score.high
+        for finding in verdict.indicators:
+            name = f"{verdict.tier}__{finding.id}"
+            yield name, CODES[finding.outcome]
+            if finding.points is not None:
+                low, high = finding.points
+                yield f"{name}__points", low if low == high else None
+                yield f"{name}__points_min", low
+                yield f"{name}__points_max", high
 
 
 def _collected(table: "nw.LazyFrame[pl.LazyFrame]") -> pl.DataFrame:

@@ -134,11 +134,12 @@ def explain_row(
         language: default language of explanations, ``zh`` or ``en``.
 
     Raises:
-        PortfolioError: there is no such row, or more than one; or the table was judged otherwise.
+        PortfolioError: there is no such row, or more than one; or some cell of it is another for that day,
+            application or shelf. A difference of rules that changes no cell cannot be noticed.
         SelectionError: a table is given without the day for which it was judged.
         ProfileError: the row is at fault; the error says what is wrong with it.
     """
-    from tiercheck.api.explaining import explained, row_of
+    from tiercheck.api.explaining import explained, review, row_of
     from tiercheck.api.portfolio_result import Portfolio
 
     if isinstance(result, Portfolio):
@@ -157,4 +158,6 @@ def explain_row(
     judged = tuple(sorted(tier for tier in in_force if f"{tier}_outcome" in row.columns))
     options = Options(day, AUTO, kind, None if len(judged) == len(in_force) else judged)
     speaks = Language(one_of(language, LANGUAGES, "language"))
-    return explained(row, key_column, Assessor(known), options, speaks)
+    found = explained(row, key_column, Assessor(known), options, speaks)
+    review(row, found, {rules.tier for rules in known.rule_sets})
+    return found
