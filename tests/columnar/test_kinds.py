@@ -2,6 +2,7 @@
 
 import warnings
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+import tiercheck as tc
 from tests.columnar.meaning import Occasion, differences, expected
 from tests.columnar.portfolios import Row, rows, table, text_table
 from tiercheck.api import packaged_shelf
@@ -129,9 +131,23 @@ def test_results_of_an_earlier_run_are_not_overwritten() -> None:
         assess_portfolio(judged, OCCASION.day)
 
 
-def test_a_column_of_mixed_values_is_refused() -> None:
-    with pytest.raises(PortfolioError, match="mixes"):
-        assess_portfolio(pd.DataFrame({"revenue_y1": [1, "2", None, b"x"]}), OCCASION.day)
+def test_each_cell_of_a_column_of_mixed_values_is_judged_by_itself() -> None:
+    cells = [1, "2", None, b"x", float("nan"), True, Decimal("1.5"), 10**30, 1j, "3万元"]
+    frame = pd.DataFrame({"revenue_y1": cells, "own_brand": [True, "no", None, 1, "true", *[None] * 5]}, dtype=object)
+    judged = assess_portfolio(frame, OCCASION.day)
+    assert list(judged["at_fault"]) == [False, True, False, True, False, True, False, True, True, False]
+    told = tc.portfolio(frame.assign(row=range(10)), OCCASION.day, key="row").problems()
+    assert [(fault.row, fault.column, fault.value) for fault in told.rows] == [
+        (2, "own_brand", "no"),
+        (4, "revenue_y1", "b'x'"),
+        (4, "own_brand", "1"),
+        (6, "revenue_y1", "true"),
+        (8, "revenue_y1", str(10**30)),
+        (9, "revenue_y1", "1j"),
+    ]
+
+
+def test_columns_that_cannot_be_told_apart_are_refused() -> None:
     with pytest.raises(PortfolioError, match="unreadable"):
         assess_portfolio(pd.DataFrame([[1, 2]], columns=["revenue_y1", "revenue_y1"]), OCCASION.day)
 
@@ -145,7 +161,7 @@ def test_bad_questions_are_answered_by_the_nearest() -> None:
         ({"jurisdiction": "99"}, "jurisdiction"),
         ({"as_of": "2001-01-01"}, "2017-05-03"),
         ({"as_of": "tomorrow"}, "2025-06-01"),
-        ({"tiers": ()}, "tier"),
+        ({"tiers": ()}, "no tier was asked for"),
     ]
     for question, said in questions:
         with pytest.raises(SelectionError, match=said):

@@ -171,3 +171,25 @@ def test_a_column_of_the_callers_is_never_overwritten() -> None:
 
 def test_blanks_are_what_python_takes_away() -> None:
     assert "".join(filter(str.isspace, map(chr, range(0x110000)))) == BLANKS
+
+
+@pytest.mark.parametrize(
+    "keys", [[[1], [2]], [b"a", b"\xff"], [{"a": 1}, {"a": 1}], pl.Series([object(), object()], dtype=pl.Object)]
+)
+def test_a_key_of_a_type_that_names_no_row_is_refused(keys: Sequence[object]) -> None:
+    frame = pl.DataFrame({"id": keys})
+    with pytest.raises(tc.PortfolioError, match="which names no row"):
+        tc.assess_portfolio(frame, DAY, key="id")
+    with pytest.raises(tc.PortfolioError, match="which names no row"):
+        tc.portfolio(frame.rename({"id": "credit_code"}), DAY)
+
+
+def test_divisions_that_pandas_reads_beside_empty_cells(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("row,division\n1,440106\n2,\n3,440305\n", encoding="utf-8")
+    frame = pd.read_csv(tmp_path / "in.csv")
+    assert frame["division"].dtype == float
+    result = tc.portfolio(frame, DAY, key="row")
+    assert list(result.frame["at_fault"]) == [False] * 3
+    assert list(result.frame["jurisdiction"]) == ["44", "CN", "4403"]
+    assert result.explain_row(1).jurisdiction == "44"
+    assert {row.group for row in result.summary("division").rows} == {"44", "4403", ""}

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from tests.cli.running import Here
-from tests.portfolio_verb.files import DAY, read
+from tests.portfolio_verb.files import DAY, problems, read
 
 CODE = "91350100M000100Y43"
 PLAIN = f"credit_code,revenue_y1\n{CODE},5\n"
@@ -162,3 +162,22 @@ def test_unknown_columns_without_end_are_not_told_without_end(tiercheck: Here, t
     assert ran.code == 0, ran.err
     assert "and 4988 more" in ran.err
     assert len(ran.err) < 10_000
+
+
+def test_days_beyond_any_calendar_are_listed(tiercheck: Here, tmp_path: Path) -> None:
+    days = pl.Series([2**31 - 1, 1 - 2**31, 3_672_000, 14_000, None], dtype=pl.Int32).cast(pl.Date)
+    frame = pl.DataFrame({"row": range(5), "established": days})
+    times = pl.Series([2**63 - 1, 1 - 2**63, 0, 0, None], dtype=pl.Int64).cast(pl.Datetime("us"))
+    for name, table in (("d", frame), ("t", frame.with_columns(established=times))):
+        table.write_parquet(tmp_path / f"{name}.parquet")
+        arguments = (tmp_path / f"{name}.parquet", tmp_path / f"{name}.csv", "--key", "row", *OPTIONS)
+        assert tiercheck("portfolio", *arguments).code == 0
+        told = problems(tmp_path / f"{name}.csv.problems.csv")
+        assert [(each["row"], each["column"]) for each in told][:2] == [("1", "established"), ("2", "established")]
+        assert [each["value"] for each in told][:2] == ["a day beyond any calendar"] * 2
+
+
+def test_blanks_around_the_names_of_excel_columns_are_taken_away(tiercheck: Here, tmp_path: Path) -> None:
+    pl.DataFrame({" credit_code": [CODE], "revenue_y1 ": [5]}).write_excel(tmp_path / "in.xlsx")
+    ran = tiercheck("portfolio", tmp_path / "in.xlsx", tmp_path / "out.csv", *OPTIONS)
+    assert (ran.code, "unknown-columns" in ran.err) == (0, False)

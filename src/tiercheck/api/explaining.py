@@ -6,7 +6,7 @@ from fractions import Fraction
 import narwhals as nw
 
 from tiercheck.api.assessor import Assessor
-from tiercheck.api.frames import missing_key, opened
+from tiercheck.api.frames import collected, missing_key, opened
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.errors import PortfolioError, Problem, ProfileError
@@ -37,9 +37,10 @@ def row_of(judged: object, column: str, key: object) -> pl.DataFrame:
     if column not in names:
         raise missing_key(column, names)
     text, wanted = nw.col(column).cast(nw.String()).str.strip_chars(BLANKS), str(key).strip()
-    found = _collected(table.lazy().filter(text == wanted))
+    found = collected(table.filter(text == wanted))
     if found.is_empty():
-        example = next(map(str, _collected(table.lazy().select(column).head(1)).to_series().to_list()), "")
+        examples = collected(table.select(text.alias(column)).filter(~nw.col(column).is_null()).head(1))
+        example = next(iter(examples[column].to_list()), "")
         hint = f"keys look like {example!r}" if example else "the table has no rows"
         raise PortfolioError([Problem("unknown-row", f"no row has the {column} {wanted!r}", hint)])
     if len(found) > 1:
@@ -117,16 +118,11 @@ def _said(found: Assessment) -> Iterator[tuple[str, int | Fraction | None]]:
                 yield f"{name}__points_max", high
 
 
-def _collected(table: "nw.LazyFrame[pl.LazyFrame]") -> pl.DataFrame:
-    collected = table.collect("polars").to_native()
-    if not isinstance(collected, pl.DataFrame):
-        raise TypeError(f"{type(collected).__name__} is no Polars frame")
-    return collected
-
-
 def _cell(value: object, unit: Unit) -> object:
     """Return a cell as ``from_record`` takes it: as the columns were taken when the table was judged."""
     if unit is Unit.YUAN:
         return to_the_cent(value)
+    if isinstance(value, float) and value.is_integer():  # a division that pandas read beside empty cells
+        value = int(value)
     # A table reads no names, so whatever stands there names no less.
     return value if value is None or unit is not Unit.TEXT else printable(str(value))

@@ -7,16 +7,18 @@ from warnings import warn
 from tiercheck.api.assessor import one_of
 from tiercheck.errors import MissingExtraError, PortfolioError, PortfolioWarning, Problem, nearest
 from tiercheck.model.evidence import Column
+from tiercheck.model.profile.values import python_value
 from tiercheck.model.quantity import Unit
 
 try:
     import narwhals as nw
     import polars as pl
-    from narwhals.typing import Frame, IntoDataFrame, IntoLazyFrameT
+    from narwhals.typing import Frame, IntoDataFrame, IntoLazyFrameT, IntoSeries
 
     from tiercheck.engine.columnar.layout import Results
     from tiercheck.engine.columnar.plan import ColumnarPlan
     from tiercheck.portfolio.marking import mark
+    from tiercheck.portfolio.reading import unfit_key
 except ImportError:
     missing = Problem(
         "polars-missing",
@@ -51,8 +53,7 @@ def judge_frame(
     results = Results(one_of(columns, tuple(Results), "columns"))
     table, names = opened(frame)
     _review_names(names, plan.result_columns(results))
-    if key is not None and key not in names:
-        raise missing_key(key, names)
+    _review_key(table, names, key)
     _warn_of(table, names, contract)
     if isinstance(table, nw.LazyFrame):
         return cast(Table, _judged(table, plan, contract, results, names, key).to_native())
@@ -102,13 +103,8 @@ def _through_arrow(
 ) -> object:
     """Judge a pandas or PyArrow table on Polars: their own arithmetic has no 128 bits, and NumPy no nulls."""
     read = [name for name in table.columns if name in contract or name == key]
-    try:
-        arrow = pl.DataFrame(table.select(read).to_arrow()) if read else pl.DataFrame()
-    except (TypeError, ValueError, pl.exceptions.PolarsError) as error:
-        message = f"a column mixes kinds of values: {error}"
-        raise PortfolioError([Problem("unreadable-portfolio", message, "give each column one type")]) from None
     # A table without a single column of evidence has as many rows all the same.
-    numbered = pl.int_range(len(table), eager=True).alias(_ROW).to_frame().hstack(arrow)
+    numbered = pl.int_range(len(table), eager=True).alias(_ROW).to_frame().hstack(as_polars(table, read))
     lazy = _judged(nw.from_native(numbered.lazy()), plan, contract, results, (_ROW,), key).to_native()
     judged = lazy.collect(engine="streaming").drop(_ROW)
     if table.implementation.is_pyarrow():
@@ -117,6 +113,47 @@ def _through_arrow(
         columns = judged.to_pandas(use_pyarrow_extension_array=True)
         found = nw.from_native(columns.set_axis(nw.maybe_get_index(table)), eager_only=True)
     return table.with_columns(*found.iter_columns()).to_native()
+
+
+def collected(table: Frame) -> pl.DataFrame:
+    """Return a table of any kind as Polars has it."""
+    if isinstance(table, nw.DataFrame) and not table.implementation.is_polars():
+        return as_polars(table, table.columns)
+    found = table.lazy().collect("polars").to_native()
+    if not isinstance(found, pl.DataFrame):
+        raise TypeError(f"{type(found).__name__} is no Polars frame")
+    return found
+
+
+def as_polars(table: "nw.DataFrame[IntoDataFrame]", names: Sequence[str]) -> pl.DataFrame:
+    """Return columns of a pandas or PyArrow table as Polars has them.
+
+    A column that is of no one type becomes text, so that each of its cells is judged by itself.
+    """
+    return pl.DataFrame([_as_polars(table.get_column(name)).alias(name) for name in names])
+
+
+def _as_polars(column: "nw.Series[IntoSeries]") -> pl.Series:
+    try:
+        return pl.Series(column.to_arrow())
+    except (ArithmeticError, NotImplementedError, TypeError, ValueError, pl.exceptions.PolarsError):
+        cells = zip(column.to_list(), column.is_null().to_list(), strict=True)
+        return pl.Series([None if is_null else _written(cell) for cell, is_null in cells], dtype=pl.String)
+
+
+def _written(cell: object) -> str:
+    plain = python_value(cell)
+    return str(plain).lower() if isinstance(plain, bool) else str(plain)
+
+
+def _review_key(table: Frame, names: Collection[str], key: str | None) -> None:
+    if key is None:
+        return
+    if key not in names:
+        raise missing_key(key, names)
+    kind = table.collect_schema()[key]
+    if kind.is_nested() or kind == nw.Binary or (kind == nw.Object and table.implementation.is_polars()):
+        raise unfit_key("the table", key, kind)
 
 
 def missing_key(key: str, names: Collection[str]) -> PortfolioError:

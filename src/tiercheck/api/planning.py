@@ -34,6 +34,8 @@ def columnar_plan(
     day = as_date(as_of)
     kind = Application(one_of(application, APPLICATIONS, "application"))
     asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(dict.fromkeys(tiers))
+    if asked == ():
+        raise SelectionError([Problem("no-tier", "no tier was asked for", "leave tiers out for all in force")])
     prefixes = division_prefixes(shelf) if jurisdiction == AUTO else {}
     places = tuple(dict.fromkeys((NATION, *prefixes.values()))) if jurisdiction == AUTO else (jurisdiction,)
     rule_sets, requested = _rule_sets(shelf, day, places, kind, asked)
@@ -58,7 +60,7 @@ def _rule_sets(
     shelf: "Shelf", day: date, places: Collection[str], application: Application, tiers: Collection[str] | None
 ) -> tuple[Mapping[str, tuple[RuleSet, ...]], tuple[str, ...]]:
     """Return the rule sets of each jurisdiction, and the tiers that some jurisdiction answers for."""
-    asked: list[tuple[str, ...] | None] = [None] if tiers is None else [(tier,) for tier in tiers] or [()]
+    asked: list[tuple[str, ...] | None] = [None] if tiers is None else [(tier,) for tier in tiers]
     found: dict[str, dict[str, RuleSet]] = {place: {} for place in places}
     requested: dict[str, None] = {}
     problems: list[Problem] = []

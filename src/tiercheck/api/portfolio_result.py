@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from tiercheck.api.assessor import LANGUAGES, Assessor, as_date, one_of
 from tiercheck.api.explaining import explained, row_of
-from tiercheck.api.frames import judge_frame, opened
+from tiercheck.api.frames import collected, judge_frame, opened
 from tiercheck.api.planning import columnar_plan
 from tiercheck.engine.columnar.layout import Results
 from tiercheck.engine.columnar.plan import ColumnarPlan
@@ -133,7 +133,4 @@ def _rows(judged: object, columns: tuple[str, ...]) -> pl.DataFrame:
     """Return those columns of a judged table of any kind as a Polars frame."""
     table, names = opened(judged)
     kept = [name for name in names if name in columns]
-    collected = table.lazy().select(kept).collect("polars").to_native()
-    if not isinstance(collected, pl.DataFrame):
-        raise TypeError(f"{type(collected).__name__} is no Polars frame")
-    return collected
+    return collected(table.select(kept))

@@ -4,7 +4,6 @@ from tiercheck.errors import MissingExtraError, Problem
 
 try:
     import polars as pl
-    import polars.selectors as cs
     from polars.io.plugins import register_io_source
 except ImportError:
     missing = Problem(
@@ -14,4 +13,4 @@ except ImportError:
     )
     raise MissingExtraError([missing]) from None
 
-__all__ = ["cs", "pl", "register_io_source"]
+__all__ = ["pl", "register_io_source"]

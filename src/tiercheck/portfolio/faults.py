@@ -4,6 +4,7 @@ import csv
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import narwhals as nw
@@ -17,7 +18,7 @@ from tiercheck.model.evidence import Column
 from tiercheck.model.profile.consistency import WHOLE_OF
 from tiercheck.model.profile.values import RefusedError, is_blank, read_value, shown
 from tiercheck.model.quantity import Unit, decimal_text
-from tiercheck.portfolio.embedded import cs, pl
+from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.naming import named
 from tiercheck.portfolio.reading import KEY
 from tiercheck.portfolio.rows import to_the_cent
@@ -26,6 +27,9 @@ from tiercheck.portfolio.scanning import ROW_FAULT, written
 ROW = "number of the row"
 HEADINGS = ("row", "key", "column", "value", "reason")
 _BATCH = 20_000
+# Nanoseconds are left out: 64 bits of them hold three centuries, which any calendar has.
+_TICKS_A_DAY: Mapping[str, int] = MappingProxyType({"day": 1, "ms": 86_400_000, "us": 86_400_000_000})
+_MOST_DAYS = 90_000_000
 _READ, _NAME = "as read: ", "name of the row"
 
 
@@ -76,7 +80,7 @@ def faults_in(
     """
     known = frozenset(repeated)
     for first in range(0, rows.select(pl.len()).collect().item(), _BATCH):
-        batch = rows.slice(first, _BATCH).with_columns(_days().cast(pl.String)).collect()
+        batch = rows.slice(first, _BATCH).with_columns(*_days(rows.collect_schema())).collect()
         names = pl.lit(None, pl.String) if key is None else named(key)
         numbered = batch.with_columns(names.alias(_NAME))
         as_read = _as_read(rows.slice(first, _BATCH), contract).select(pl.all().name.prefix(_READ)).collect()
@@ -84,9 +88,17 @@ def faults_in(
         yield from sorted(found, key=lambda fault: fault.row)
 
 
-def _days() -> cs.Selector:
-    """Return the columns of days and times, which Python may not have: it ends with the year 9999."""
-    return cs.temporal() - cs.duration()
+def _days(schema: Mapping[str, pl.DataType]) -> Iterator[pl.Expr]:
+    """Yield the columns of days and times as text: Python ends with the year 9999, and Polars soon after 262,000."""
+    for name, kind in schema.items():
+        if kind.is_temporal() and kind != pl.Duration:
+            known = pl.col(name)
+            if kind == pl.Date or (isinstance(kind, pl.Datetime) and kind.time_unit in _TICKS_A_DAY):
+                ticks = _TICKS_A_DAY[kind.time_unit if isinstance(kind, pl.Datetime) else "day"]
+                most = _MOST_DAYS * ticks
+                known = pl.when(known.to_physical().is_between(-most, most)).then(known)
+            beyond = pl.when(pl.col(name).is_not_null()).then(pl.lit("a day beyond any calendar"))
+            yield known.cast(pl.String).fill_null(beyond).alias(name)
 
 
 def _of_rows(

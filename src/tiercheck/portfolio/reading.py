@@ -178,6 +178,12 @@ def _near(names: Collection[str], known: Collection[str]) -> str:
     return "; ".join(f"{name}: {hint}" for name, hint in islice((each for each in found if each[1]), _MOST_NEAR))
 
 
+def unfit_key(table: str, key: str, kind: object) -> PortfolioError:
+    """Return the error of a key column of a type that names no row."""
+    message = f"{table} holds {key!r} as {kind}, which names no row"
+    return PortfolioError([Problem("bad-key", message, "store the key as text or numbers")])
+
+
 def _no_key(table: Table, key: str) -> Problem:
     message = f"{table.name} has no column {key!r}, so its rows could not be told apart"
     if not table.columns:  # only a file of JSON lines can have none

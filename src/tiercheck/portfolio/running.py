@@ -31,7 +31,7 @@ from tiercheck.portfolio.funnel import Funnel, count
 from tiercheck.portfolio.marking import mark
 from tiercheck.portfolio.naming import mark_unnamed, named, repeated_keys
 from tiercheck.portfolio.placing import Desk, desk
-from tiercheck.portfolio.reading import Header, Note, Oddity, review_header
+from tiercheck.portfolio.reading import Header, Note, Oddity, review_header, unfit_key
 from tiercheck.portfolio.scanning import ROW_FAULT, Scan, scan
 from tiercheck.portfolio.table import unreadable
 from tiercheck.portfolio.table_engines import TABLE_ENGINES
@@ -148,7 +148,9 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
     key, part = run.header.key, run.desk.part
     keys = list(dict.fromkeys((key, *run.header.read)))
     rows = run.scan.rows
-    _review_key(run.files.source, key, rows.collect_schema()[key])
+    kind_of_key = rows.collect_schema()[key]
+    if kind_of_key.is_nested() or kind_of_key == pl.Binary:
+        raise unfit_key(run.files.source.name, key, kind_of_key)
     repeated = repeated_keys(rows, key)
     rows = _mark(rows, key, repeated)
     if tick is not None:
@@ -244,12 +246,6 @@ def _review_reasons(files: Files, results: Results) -> None:
     if files.reasons is not None and results is Results.TIERS:
         message = "reasons are told of verdict codes, which are not written with the tiers alone"
         raise PortfolioError([Problem("no-codes", message, "ask for --columns indicators or all")])
-
-
-def _review_key(source: Path, key: str, kind: pl.DataType) -> None:
-    if kind.is_nested() or kind == pl.Binary:
-        message = f"{source.name} holds {key!r} as {kind}, which names no row"
-        raise PortfolioError([Problem("bad-key", message, "store the key as text or numbers")])
 
 
 def _review_header(header: Header, results: Collection[str], *, strict: bool) -> None:

@@ -98,6 +98,7 @@ def _excel(path: Path) -> Scan:
         message = f"is no Excel workbook: {str(error).splitlines()[0]}"
         raise unreadable(path.name, message, "open it in a spreadsheet and save it as .xlsx") from None
     refuse_twice(path.name, [str(cell or "").strip() for cell in first.row(0)])
+    frame = frame.rename(str.strip)
     floats = tuple(name for name, kind in frame.schema.items() if kind.is_float())
     table = Table(path.name, tuple(frame.columns), lambda: iter(()), floats)
     return Scan(table, frame.lazy().with_columns(pl.lit(None, pl.String).alias(ROW_FAULT)))

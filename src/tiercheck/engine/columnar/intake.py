@@ -102,12 +102,21 @@ def _days(expr: nw.Expr, dtype: DType) -> Taken | None:
 
 
 def _text(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
-    if dtype.is_integer() and column.name == "division":  # readers of CSV take the six digits for a number
-        expr, dtype = expr.cast(nw.String()), nw.String()
+    if column.name == "division" and (
+        dtype.is_integer() or dtype.is_float()
+    ):  # readers of CSV take the six digits for a number
+        return _division(expr)
     if dtype != nw.String:
         return None
     form, given = _FORMS.get(column.name), expr != ""
     return Taken(nw.when(given if form is None else expr.str.contains(form)).then(expr), given)
+
+
+def _division(expr: nw.Expr) -> Taken:
+    """Return six digits that are held as a number; pandas has no whole ones in a column with empty cells."""
+    six = nw.when((expr >= 100_000) & (expr < 1_000_000)).then(expr)
+    whole = six.cast(nw.Int64())
+    return Taken(nw.when(whole == six).then(whole.cast(nw.String())), ~expr.is_null())
 
 
 def _figures(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:

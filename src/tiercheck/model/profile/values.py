@@ -237,6 +237,8 @@ def read_day(given: object) -> date:
 
 
 def _read_text(column: Column, given: object) -> str:
+    if column.name == "division" and isinstance(given, float) and given.is_integer():
+        given = int(given)  # pandas has no whole numbers in a column with empty cells
     if column.name == "division" and isinstance(given, int) and not isinstance(given, bool):
         given = shown(given)  # readers of CSV and YAML take the six digits for a number
     if not isinstance(given, str) or not given.strip():

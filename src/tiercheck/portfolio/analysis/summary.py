@@ -198,5 +198,8 @@ def _division(judged: Judged) -> pl.Series:
 def _column(judged: Judged, name: str) -> pl.Series:
     if name not in judged.rows.columns:
         return pl.repeat(None, len(judged.rows), dtype=pl.String, eager=True)
-    text = judged.rows[name].cast(pl.String).str.strip_chars()
+    column = judged.rows[name]
+    if column.dtype.is_float():  # divisions that pandas read beside empty cells
+        column = column.cast(pl.Int64, strict=False)
+    text = column.cast(pl.String).str.strip_chars()
     return text.set(text == "", None)
