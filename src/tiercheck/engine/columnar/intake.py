@@ -114,7 +114,7 @@ def _text(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
 
 def _division(expr: nw.Expr) -> Taken:
     """Return six digits that are held as a number; pandas has no whole ones in a column with empty cells."""
-    six = nw.when((expr >= 100_000) & (expr < 1_000_000)).then(expr)
+    six = nw.when((expr >= 10**5) & (expr < 10**6)).then(expr)
     whole = six.cast(nw.Int64())
     return Taken(nw.when(whole == six).then(whole.cast(nw.String())), ~expr.is_null())
 
