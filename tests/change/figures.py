@@ -14,8 +14,7 @@ from pathlib import Path
 
 from tiercheck.api import packaged_shelf
 from tiercheck.api.assessor import packaged_rules
-from tiercheck.change.mutation.checks import step_of
-from tiercheck.change.mutation.decisions import points_step
+from tiercheck.change.mutation.operators import points_step, step_of
 from tiercheck.errors import Location
 from tiercheck.model.expression import Measure, Reference
 from tiercheck.model.quantity import AMOUNT_UNITS, CENTS_PER_YUAN, POINT_STEPS, Number, decimal_text

@@ -51,7 +51,7 @@ def mutate(
         EngineError: a process ended before its time.
     """
     from tiercheck.change.cases.reading import read_equivalents
-    from tiercheck.change.mutation.making import mutants_of
+    from tiercheck.change.mutation.generate import mutants_of
     from tiercheck.change.mutation.outcome import sum_up
 
     place = packaged_rules() if path is None else Path(path)
@@ -157,7 +157,7 @@ def _interrupts_held_back() -> Iterator[None]:
 @cache
 def _prepared(folder: Path, place: Path) -> "tuple[Killers, Mapping[str, Mutant]]":
     """Return cases and mutants, prepared once in each of the fresh processes."""
-    from tiercheck.change.mutation.making import mutants_of
+    from tiercheck.change.mutation.generate import mutants_of
 
     shelf = shelf_of(folder)
     return _killers(shelf, place), {mutant.id: mutant for mutant in mutants_of(shelf)}

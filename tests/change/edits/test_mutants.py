@@ -8,7 +8,7 @@ from tiercheck.api import packaged_shelf
 from tiercheck.change.edits.comparing import rule_set_edits
 from tiercheck.change.edits.edit import Edit, EditKind
 from tiercheck.change.edits.tables import table_edits
-from tiercheck.change.mutation.making import mutants_of
+from tiercheck.change.mutation.generate import mutants_of
 from tiercheck.change.mutation.mutant import Kind, Mutant, RulesChange, TableChange
 
 EVERY = 7

@@ -12,8 +12,8 @@ from tiercheck.api.assessor import packaged_rules
 from tiercheck.api.mutation import mutate
 from tiercheck.change.cases.reading import read_equivalents
 from tiercheck.change.cases.running import as_expected
+from tiercheck.change.mutation.generate import mutants_of
 from tiercheck.change.mutation.killing import AssessEvidence, Killers
-from tiercheck.change.mutation.making import mutants_of
 from tiercheck.change.mutation.mutant import Mutant
 from tiercheck.change.mutation.outcome import MutationReport
 from tiercheck.errors import CaseFileError, FailingCasesError, TiercheckError

@@ -1,10 +1,10 @@
-"""Mutants: rules made wrong by one slip, of a closed list of kinds."""
+"""Mutants: the rules with one mistake, of a closed list of kinds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeAlias, TypeVar
+from typing import TypeAlias
 
 from tiercheck.errors import Location
 from tiercheck.model.classification import Classification
@@ -13,13 +13,9 @@ from tiercheck.model.rule_set import EffectivePeriod, RuleSet
 from tiercheck.rulebook.moving import moved
 from tiercheck.rulebook.shelf import Shelf
 
-Whole = TypeVar("Whole")
-Piece = TypeVar("Piece")
-Held = TypeVar("Held", covariant=True)
-
 
 class Kind(StrEnum):
-    """What slipped."""
+    """What sort of mistake."""
 
     THRESHOLD_UP = "threshold-up"
     THRESHOLD_DOWN = "threshold-down"
@@ -39,34 +35,6 @@ class Kind(StrEnum):
     APPLICATION = "application"
     RANK = "rank"
     DATE = "date"
-
-
-@dataclass(frozen=True, slots=True)
-class Slip(Generic[Held]):
-    """One slip within a piece of a rule set.
-
-    Attributes:
-        kind: what slipped.
-        position: where in the piece, such as ``band2/1``; "" when there is only one place.
-        before: what the rules say.
-        after: what the slip makes of it.
-        piece: the piece with the slip in it.
-    """
-
-    kind: Kind
-    position: str
-    before: str
-    after: str
-    piece: Held
-
-
-def within(
-    slips: Iterable[Slip[Piece]], rebuild: Callable[[Piece], Whole], position: str | int = ""
-) -> Iterator[Slip[Whole]]:
-    """Yield the slips of a piece as those of the whole that it is a piece of."""
-    for slip in slips:
-        place = "/".join(str(each) for each in (position, slip.position) if each != "")
-        yield Slip(slip.kind, place, slip.before, slip.after, rebuild(slip.piece))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +95,17 @@ Change: TypeAlias = RulesChange | TableChange | DayChange
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """The shelf with one slip; a slip in rules that several rule sets share is one mutant of all of them.
+    """The shelf with one mistake; one in rules that several rule sets share is one mutant of all of them.
 
     Attributes:
         id: rule set, subject, kind and position, such as ``srdi/CN/2022-08-01:rd_input:points-up:band2``.
-        kind: what slipped.
+        kind: what sort of mistake.
         rule_sets: the ids of everything that it changes.
         subject: the indicator, condition, part, ``score``, ``decide``, ``effective`` or derived column.
         clause: where the law says so, with its document.
         source: the rule-file line.
         before: what the rules say.
-        after: what the slip makes of it.
+        after: what the mistake makes of it.
         change: how to make it.
     """
 
@@ -153,8 +121,3 @@ class Mutant:
 
     def __str__(self) -> str:
         return f"{self.source}: {self.subject}: {self.kind}: {self.before} -> {self.after} ({self.clause})"
-
-
-def mutant_id(rules: str, subject: str, slip: Slip[object]) -> str:
-    """Return the id of a mutant: it stays when lines move."""
-    return ":".join(filter(None, (rules, subject, str(slip.kind), slip.position)))

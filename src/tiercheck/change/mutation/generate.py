@@ -6,36 +6,35 @@ from itertools import pairwise
 from typing import TypeVar
 
 from tiercheck.change.mutation.days import moved_days
-from tiercheck.change.mutation.decisions import is_decided_on, of_decision, of_part, of_pass_mark
-from tiercheck.change.mutation.indicators import of_indicator
-from tiercheck.change.mutation.mutant import Change, Kind, Mutant, RulesChange, Slip, TableChange, mutant_id
-from tiercheck.change.mutation.tables import of_class, of_codes, of_row_measures
+from tiercheck.change.mutation.mutant import Change, Kind, Mutant, RulesChange, TableChange
+from tiercheck.change.mutation.operators import NOTHING, Context, Mutated, is_decided_on, mutated
 from tiercheck.errors import Location
 from tiercheck.explain.requirements import requirement_text
 from tiercheck.model.classification import Classification, ClassRow
 from tiercheck.model.condition import ConditionTree
-from tiercheck.model.rule_set import Citation, Condition, Indicator, RuleSet, Score
+from tiercheck.model.rule_set import Citation, Condition, Indicator, Part, RuleSet, Score
+from tiercheck.model.tree import Node
 from tiercheck.rulebook.moving import stated_at
 from tiercheck.rulebook.shelf import Shelf
 
-Thing = TypeVar("Thing", bound=Hashable)
+Shared = TypeVar("Shared", bound=Hashable)
 DECIDE, EFFECTIVE, RANK, SCORE = "decide", "effective", "rank", "score"
 
 
 def mutants_of(shelf: Shelf) -> tuple[Mutant, ...]:
-    """Return every mutant of a shelf: its rules with one slip each, of the kinds that ``Kind`` lists."""
+    """Return every mutant of a shelf: its rules with one mistake each, of the kinds that ``Kind`` lists."""
     made = (*_of_indicators(shelf), *_of_conditions(shelf), *_of_decides(shelf), *_of_scores(shelf))
-    return _told_apart((*made, *_of_ranks(shelf), *_of_tables(shelf), *_of_days(shelf)))
+    return _with_unique_ids((*made, *_of_ranks(shelf), *_of_tables(shelf), *_of_days(shelf)))
 
 
-def _told_apart(mutants: Iterable[Mutant]) -> tuple[Mutant, ...]:
-    """Return mutants with ids of their own: one overlay may be laid on several bases."""
+def _with_unique_ids(mutants: Iterable[Mutant]) -> tuple[Mutant, ...]:
+    """Return mutants with unique ids: one overlay may be laid on several bases."""
     seen: dict[str, int] = {}
-    told = []
+    unique = []
     for mutant in mutants:
         seen[mutant.id] = count = seen.get(mutant.id, 0) + 1
-        told.append(mutant if count == 1 else replace(mutant, id=f"{mutant.id}:{count}"))
-    return tuple(told)
+        unique.append(mutant if count == 1 else replace(mutant, id=f"{mutant.id}:{count}"))
+    return tuple(unique)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,12 @@ class _Origin:
     clause: str
     source: Location
 
-    def mutant(self, slip: Slip[Thing], change: Change) -> Mutant:
-        name = mutant_id(self.rule_sets[0], self.subject, slip)
-        return Mutant(
-            name, slip.kind, self.rule_sets, self.subject, self.clause, self.source, slip.before, slip.after, change
-        )
+    def mutant(self, kind: Kind, position: str, before: str, after: str, change: Change) -> Mutant:
+        name = ":".join(filter(None, (self.rule_sets[0], self.subject, kind, position)))
+        return Mutant(name, kind, self.rule_sets, self.subject, self.clause, self.source, before, after, change)
+
+    def mutant_of(self, found: Mutated[Node], change: Change) -> Mutant:
+        return self.mutant(found.kind, found.position, found.before, found.after, change)
 
 
 def _cited(rule_sets: Iterable[RuleSet], subject: str, citation: Citation) -> _Origin:
@@ -67,9 +67,9 @@ def _rule_sets(shelf: Shelf) -> tuple[RuleSet, ...]:
     return tuple(entry for entry in shelf.entries if isinstance(entry, RuleSet))
 
 
-def _sharing(found: Iterable[tuple[Thing, RuleSet]]) -> dict[Thing, list[RuleSet]]:
-    """Return every distinct thing with the rule sets that have it."""
-    sharing: dict[Thing, list[RuleSet]] = {}
+def _sharing(found: Iterable[tuple[Shared, RuleSet]]) -> dict[Shared, list[RuleSet]]:
+    """Return every distinct piece with the rule sets that have it."""
+    sharing: dict[Shared, list[RuleSet]] = {}
     for thing, rule_set in found:
         sharing.setdefault(thing, []).append(rule_set)
     return sharing
@@ -79,12 +79,11 @@ def _of_indicators(shelf: Shelf) -> Iterator[Mutant]:
     found = ((indicator, rules) for rules in _rule_sets(shelf) for indicator in rules.indicators.values())
     for indicator, rule_sets in _sharing(found).items():
         origin = _cited(rule_sets, indicator.id, indicator.citation)
-        answered = {application for rules in rule_sets for application in rules.effective}
-        for slip in of_indicator(indicator, shelf.columns, answered):
-            yield origin.mutant(slip, _indicator_change(indicator, slip.piece))
+        for each in mutated(indicator, Context(shelf.columns, rule_sets)):
+            yield origin.mutant_of(each, _indicator_change(indicator, each.piece))
         if not any(is_decided_on(indicator.id, rules) for rules in rule_sets):
-            dropped = Slip(Kind.DROPPED, "", requirement_text(indicator), "nothing", None)
-            yield origin.mutant(dropped, _indicator_change(indicator, None))
+            dropped = _indicator_change(indicator, None)
+            yield origin.mutant(Kind.DROPPED, "", requirement_text(indicator), NOTHING, dropped)
 
 
 def _indicator_change(old: Indicator, new: Indicator | None) -> RulesChange:
@@ -104,8 +103,8 @@ def _of_conditions(shelf: Shelf) -> Iterator[Mutant]:
         ids = tuple(dict.fromkeys(each.id for each in rule_sets))
         place = stated_at(shelf, rule_sets[0], "conditions") if citation is None else citation.source
         origin = _Origin(ids, condition.id, "" if citation is None else _clause(citation), place)
-        for slip in of_decision(condition.tree, rule_sets):
-            yield origin.mutant(slip, _condition_change(condition, replace(condition, tree=slip.piece)))
+        for each in mutated(condition, Context(shelf.columns, rule_sets)):
+            yield origin.mutant_of(each, _condition_change(condition, each.piece))
 
 
 def _condition_change(old: Condition, new: Condition) -> RulesChange:
@@ -122,8 +121,8 @@ def _of_decides(shelf: Shelf) -> Iterator[Mutant]:
     for (_, tree, place), rule_sets in _sharing(found).items():
         ids = tuple(dict.fromkeys(each.id for each in rule_sets))
         origin = _Origin(ids, DECIDE, str(rule_sets[0].instrument), place)
-        for slip in of_decision(tree, rule_sets):
-            yield origin.mutant(slip, _decide_change(frozenset(ids), tree, slip.piece))
+        for each in mutated(tree, Context(shelf.columns, rule_sets)):
+            yield origin.mutant_of(each, _decide_change(frozenset(ids), tree, each.piece))
 
 
 def _decide_change(ids: frozenset[str], old: ConditionTree, new: ConditionTree) -> RulesChange:
@@ -137,11 +136,9 @@ def _of_scores(shelf: Shelf) -> Iterator[Mutant]:
     found = ((rules.score, rules) for rules in _rule_sets(shelf) if rules.score is not None)
     for score, rule_sets in _sharing(found).items():
         origin = _cited(rule_sets, SCORE, score.citation)
-        for slip in of_pass_mark(score, rule_sets):
-            yield origin.mutant(slip, _score_change(score, slip.piece))
-        for part in score.parts:
-            for slip in of_part(score, part, rule_sets):
-                yield replace(origin, subject=part.id).mutant(slip, _score_change(score, slip.piece))
+        for each in mutated(score, Context(shelf.columns, rule_sets)):
+            subject = each.node.id if isinstance(each.node, Part) else SCORE
+            yield replace(origin, subject=subject).mutant_of(each, _score_change(score, each.piece))
 
 
 def _score_change(old: Score, new: Score) -> RulesChange:
@@ -158,9 +155,9 @@ def _of_ranks(shelf: Shelf) -> Iterator[Mutant]:
     for lower, higher in pairwise(ladder):
         ids = tuple(each.id for each in _rule_sets(shelf) if each.tier in (lower.tier, higher.tier))
         origin = _Origin(ids, RANK, str(lower.instrument), stated_at(shelf, lower, RANK))
-        words = f"{lower.tier} below {higher.tier}", f"{higher.tier} below {lower.tier}"
+        texts = f"{lower.tier} below {higher.tier}", f"{higher.tier} below {lower.tier}"
         ranks = {lower.tier: higher.rank, higher.tier: lower.rank}
-        yield origin.mutant(Slip(Kind.RANK, higher.tier, *words, None), _rank_change(ranks))
+        yield origin.mutant(Kind.RANK, higher.tier, *texts, _rank_change(ranks))
 
 
 def _rank_change(ranks: dict[str, int]) -> RulesChange:
@@ -172,15 +169,18 @@ def _rank_change(ranks: dict[str, int]) -> RulesChange:
 
 def _of_tables(shelf: Shelf) -> Iterator[Mutant]:
     for table in shelf.classifications:
-        levels = table.derives.levels
+        context = Context(shelf.columns, levels=table.derives.levels)
         for row in table.rows:
-            for place, bound in enumerate(row.bounds):
-                origin = _Origin((table.id,), f"{table.name}/{row.id}", _clause(bound.citation), bound.citation.source)
-                for slip in of_class(row, place, levels[bound.level]):
-                    yield origin.mutant(slip, _row_change(table, row, slip.piece))
-            origin = _Origin((table.id,), f"{table.name}/{row.id}", _clause(row.citation), row.citation.source)
-            for slip in (*of_codes(row), *of_row_measures(row, shelf.columns)):
-                yield origin.mutant(slip, _row_change(table, row, slip.piece))
+            for each in mutated(row, context):
+                citation = _class_or_row(row, each, context)
+                origin = _Origin((table.id,), f"{table.name}/{row.id}", _clause(citation), citation.source)
+                yield origin.mutant_of(each, _row_change(table, row, each.piece))
+
+
+def _class_or_row(row: ClassRow, found: Mutated[ClassRow], context: Context) -> Citation:
+    """Return the citation of the class that a mutation is in, or of the row when it is in none."""
+    name = found.position.partition("/")[0]
+    return next((bound.citation for bound in row.bounds if context.levels[bound.level] == name), row.citation)
 
 
 def _row_change(table: Classification, old: ClassRow, new: ClassRow) -> TableChange:
@@ -193,5 +193,4 @@ def _of_days(shelf: Shelf) -> Iterator[Mutant]:
         first = each.rules[0]
         ids = tuple(dict.fromkeys(rules.id for rules in each.rules))
         origin = _Origin(ids, EFFECTIVE, str(first.instrument or ""), first.source)
-        slip = Slip(Kind.DATE, each.position, each.before, each.after, None)
-        yield origin.mutant(slip, each.change)
+        yield origin.mutant(Kind.DATE, each.position, each.before, each.after, each.change)
