@@ -90,6 +90,10 @@ class SelectionError(TiercheckError, LookupError):
     """No rule set answers for the tier, jurisdiction, date or application asked for."""
 
 
+class ReformError(TiercheckError, LookupError):
+    """A reform that names nothing in the rules, or gives a value that does not fit."""
+
+
 class CaseFileError(TiercheckError):
     """Case files that do not say what they mean."""
 

@@ -17,10 +17,10 @@ import tiercheck as tc
 from tests.bench.zen_tables import decision
 from tiercheck.engine.chaining import ChainingDeriver
 from tiercheck.engine.direct import DirectDeriver
-from tiercheck.engine.judging import measures_of
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.reading import Readers
 from tiercheck.engine.receipt import receipt_for
+from tiercheck.engine.record import measures_of
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column, Evidence
 from tiercheck.model.finding import Occasion, Options

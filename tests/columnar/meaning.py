@@ -16,9 +16,9 @@ from tiercheck.engine.columnar.verdict_codes import VerdictCode
 from tiercheck.engine.deriving import INTERVALS, Derived
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.grounds import Grounds, Held
-from tiercheck.engine.judging import Judge, Judged, judge, measures_of, not_examined
 from tiercheck.engine.program import Program, Steps, compile_program
 from tiercheck.engine.reading import Readers
+from tiercheck.engine.record import Judge, Judged, judge, measures_of, not_examined
 from tiercheck.model.classification import Classification
 from tiercheck.model.outcome import Application, Outcome, Truth
 from tiercheck.model.quantity import POINT_STEPS

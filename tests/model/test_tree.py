@@ -7,7 +7,7 @@ from typing import TypeVar, get_args, get_origin, get_type_hints
 import pytest
 
 from tiercheck.api import packaged_shelf
-from tiercheck.model.condition import Combination, PointsReach, leaves
+from tiercheck.model.condition import Combination, ConditionLeaf, PointsReach, leaves
 from tiercheck.model.expression import Check, Measure
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.tree import CHILD_FIELDS, Node, Path, Step, children, replace_at, transform, walk
@@ -30,7 +30,7 @@ def test_the_table_has_every_kind_of_node() -> None:
     assert set(CHILD_FIELDS) == KINDS
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS, key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(KINDS, key=str))
 def test_every_field_that_holds_nodes_is_in_the_table(kind: type) -> None:
     assert is_dataclass(kind)
     hints = get_type_hints(kind, localns={"Expression": object})
@@ -74,7 +74,7 @@ def test_a_replaced_node_leaves_the_rest_as_it_was() -> None:
 
 
 def test_none_removes_a_node_of_several() -> None:
-    tree = Combination("any", 1, (PointsReach(None, 1), PointsReach(None, 2), PointsReach(None, 3)))
+    tree: Combination[ConditionLeaf] = Combination("any", 1, tuple(PointsReach(None, mark) for mark in (1, 2, 3)))
     fewer = replace_at(tree, (Step("members", 1),), None)
     assert fewer.members == (PointsReach(None, 1), PointsReach(None, 3))
     rules = packaged_shelf().rule_sets[0]
@@ -83,7 +83,7 @@ def test_none_removes_a_node_of_several() -> None:
 
 
 def test_a_step_to_nowhere_is_an_error() -> None:
-    tree = Combination("any", 1, (PointsReach(None, 1),))
+    tree: Combination[ConditionLeaf] = Combination("any", 1, (PointsReach(None, 1),))
     with pytest.raises(KeyError, match="nothing stands at members 7"):
         replace_at(tree, (Step("members", 7),), PointsReach(None, 2))
     with pytest.raises(TypeError, match="a Combination cannot be replaced by PointsReach"):

@@ -10,6 +10,7 @@ from tiercheck.api.mutation import mutate
 from tiercheck.api.portfolio import assess_portfolio, explain_row, portfolio
 from tiercheck.api.probing import probe
 from tiercheck.api.properties import prove_properties, read_properties, render_properties
+from tiercheck.api.reform import reform
 from tiercheck.api.sample import sample
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "read_profiles",
     "read_properties",
     "read_shelf",
+    "reform",
     "render",
     "render_edits",
     "render_properties",

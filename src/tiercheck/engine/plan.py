@@ -7,10 +7,10 @@ from typing import TypeAlias
 from tiercheck.engine.classifying import Classifier
 from tiercheck.engine.conclude import Conclusion
 from tiercheck.engine.deriving import INTERVALS, Deriver
-from tiercheck.engine.judging import Slots, judge, measures_of, not_examined
 from tiercheck.engine.leaning import Leaning
 from tiercheck.engine.program import Program, Steps, compile_program
 from tiercheck.engine.reading import Readers, Values
+from tiercheck.engine.record import Slots, judge, measures_of, not_examined
 from tiercheck.model.classification import Classification
 from tiercheck.model.expression import Reading
 from tiercheck.model.finding import Derivation, Finding, Occasion

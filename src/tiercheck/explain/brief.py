@@ -9,7 +9,7 @@ from tiercheck.explain.figures import number_text
 from tiercheck.explain.phrases import say
 from tiercheck.explain.points import next_band_words, trace_title
 from tiercheck.explain.requirements import bounds_words, measure_title, requirement_words, single_measure
-from tiercheck.explain.retrace import Readings, Trace, readings_of, trace_of, truth_of
+from tiercheck.explain.trace import Readings, Trace, readings_of, trace_of, truth_of
 from tiercheck.explain.values import GAP_WORD, TITLED, item_text, value_text, values_text
 from tiercheck.model.condition import Combination, Requirement, leaves
 from tiercheck.model.expression import Check

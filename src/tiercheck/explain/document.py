@@ -16,8 +16,8 @@ from tiercheck.explain.requirements import (
     requirement_text,
     single_measure,
 )
-from tiercheck.explain.retrace import readings_of, trace_of
 from tiercheck.explain.sentences import explain
+from tiercheck.explain.trace import readings_of, trace_of
 from tiercheck.model.expression import Check, Measure, Reading, Reference
 from tiercheck.model.finding import Finding, ScoreFinding
 from tiercheck.model.outcome import Language, Outcome

@@ -6,7 +6,7 @@ from fractions import Fraction
 from tiercheck.explain.figures import cut, figure_text, quantity_text, reading_text
 from tiercheck.explain.phrases import listed, say
 from tiercheck.explain.requirements import bounds_words, margin, measure_title, threshold_of
-from tiercheck.explain.retrace import readings_of
+from tiercheck.explain.trace import readings_of
 from tiercheck.model.expression import Check, Reading, Reference, Relation
 from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Language, Truth

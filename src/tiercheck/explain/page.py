@@ -23,8 +23,8 @@ from tiercheck.explain.plain import plain
 from tiercheck.explain.points import interval_text, next_band_words
 from tiercheck.explain.reasons import Reason, reasons
 from tiercheck.explain.requirements import requirement_words
-from tiercheck.explain.retrace import trace_of
 from tiercheck.explain.sentences import explain
+from tiercheck.explain.trace import trace_of
 from tiercheck.explain.values import values_text
 from tiercheck.model.finding import ConditionFinding, Finding, Occasion, ScoreFinding
 from tiercheck.model.outcome import Language, Outcome

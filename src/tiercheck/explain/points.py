@@ -6,7 +6,7 @@ from tiercheck.explain.figures import number_text, reading_text
 from tiercheck.explain.measured import margin_words, value_beside
 from tiercheck.explain.phrases import say
 from tiercheck.explain.requirements import measure_title, requirement_words, single_measure
-from tiercheck.explain.retrace import Readings, Trace, readings_of
+from tiercheck.explain.trace import Readings, Trace, readings_of
 from tiercheck.model.expression import Check, Measure
 from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Language

@@ -10,7 +10,7 @@ from tiercheck.explain.phrases import APPLICATION_WORD, OUTCOME_WORD, STATUS_WAR
 from tiercheck.explain.plain import plain
 from tiercheck.explain.points import interval_text, points_sentences
 from tiercheck.explain.requirements import measure_title, requirement_words
-from tiercheck.explain.retrace import trace_of
+from tiercheck.explain.trace import trace_of
 from tiercheck.model.condition import Combination
 from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Language, Outcome

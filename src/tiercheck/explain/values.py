@@ -5,7 +5,7 @@ from tiercheck.explain.measured import value_beside
 from tiercheck.explain.phrases import say
 from tiercheck.explain.points import trace_title
 from tiercheck.explain.requirements import measure_title
-from tiercheck.explain.retrace import Trace, trace_of
+from tiercheck.explain.trace import Trace, trace_of
 from tiercheck.model.expression import Check, Measure, Reading, Reference
 from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import GapKind, Language, Outcome

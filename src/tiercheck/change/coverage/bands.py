@@ -1,35 +1,20 @@
 """The bands of a scored indicator: which one a record lands in, and what would come out without it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from tiercheck.engine.judging import Judge, JudgeRequirement, Slots, judge, judge_requirement
+from tiercheck.engine import meaning
+from tiercheck.engine.record import Compiled, Judge, JudgeRequirement, Slots, judge
 from tiercheck.explain.figures import number_text
 from tiercheck.explain.requirements import rule_text
 from tiercheck.model.expression import Reading
 from tiercheck.model.outcome import Truth
-from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import Indicator
-from tiercheck.model.scoring import Awarded, Band, Bands, CappedSum, HighestOf, Scoring
+from tiercheck.model.scoring import Band, Bands
+from tiercheck.model.tree import Path, replace_at, walk
 
 Readings: TypeAlias = Sequence[Reading]
-Rebuild: TypeAlias = Callable[[Scoring], Scoring]
-
-
-class _Found(NamedTuple):
-    """Bands within a scoring.
-
-    Attributes:
-        name: where they are, such as ``item 2``; "" when they are the whole.
-        bands: the bands.
-        rebuild: makes the scoring with something else in their place.
-    """
-
-    name: str
-    bands: Bands
-    rebuild: Rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,43 +47,21 @@ def rungs_of(indicator: Indicator, slots: Slots) -> Iterator[Rung]:
         indicator: a requirement has none.
         slots: where the reading of each of its measures lies.
     """
-    for found in () if indicator.scoring is None else _bands_in(indicator.scoring, "", _itself):
-        bands = found.bands.bands
-        whens = tuple(None if band.when is None else judge_requirement(band.when, slots) for band in bands)
+    compiled = Compiled(slots)
+    for path, node in walk(indicator):
+        if not isinstance(node, Bands):
+            continue
+        bands, name = node.bands, _name(path)
+        whens = tuple(None if band.when is None else meaning.truth(band.when, compiled) for band in bands)
         for place, band in enumerate(bands):
             points = 0 if band.points else max(each.points for each in bands)
-            otherwise = replace(indicator, scoring=found.rebuild(_always(points)))
+            otherwise = replace_at(indicator, path, Bands((Band(None, points),)))
             when = "else" if band.when is None else rule_text(band.when, named=True)
-            label = f"{found.name}band {place + 1} ({when}: {number_text(band.points)})"
+            label = f"{name}band {place + 1} ({when}: {number_text(band.points)})"
             earlier = tuple(each for each in whens[:place] if each is not None)
             yield Rung(label, earlier, whens[place], judge(otherwise, slots))
 
 
-def _always(points: Number) -> Bands:
-    return Bands((Band(None, points),))
-
-
-def _itself(scoring: Scoring) -> Scoring:
-    return scoring
-
-
-def _bands_in(scoring: Scoring, name: str, rebuild: Rebuild) -> Iterator[_Found]:
-    match scoring:
-        case Bands():
-            yield _Found(name, scoring, rebuild)
-        case CappedSum(items):
-            for place, item in enumerate(items):
-                yield from _bands_in(item, f"{name}item {place + 1} ", partial(_with_item, scoring, place, rebuild))
-        case HighestOf(routes):
-            for place, route in enumerate(routes):
-                yield from _bands_in(route, f"{name}route {place + 1} ", partial(_with_route, scoring, place, rebuild))
-        case Awarded():
-            pass
-
-
-def _with_item(whole: CappedSum, place: int, rebuild: Rebuild, item: Scoring) -> Scoring:
-    return rebuild(replace(whole, items=(*whole.items[:place], item, *whole.items[place + 1 :])))
-
-
-def _with_route(whole: HighestOf, place: int, rebuild: Rebuild, route: Scoring) -> Scoring:
-    return rebuild(replace(whole, routes=(*whole.routes[:place], route, *whole.routes[place + 1 :])))
+def _name(path: Path) -> str:
+    """Return where bands are, such as ``item 2 ``; "" when they are the whole scoring."""
+    return "".join(f"{step.field[:-1]} {int(step.key) + 1} " for step in path if isinstance(step.key, int))

@@ -8,8 +8,8 @@ from tiercheck.change.coverage.goal import Aspect, Goal, GoalKey
 from tiercheck.change.probing.figures import domain, neighbours, value_at
 from tiercheck.change.probing.pivots import awards
 from tiercheck.change.thresholds import Side, Threshold, of_check
-from tiercheck.engine.judging import judge, measures_of
 from tiercheck.engine.reading import Values, reader
+from tiercheck.engine.record import judge, measures_of
 from tiercheck.explain.requirements import rule_text
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.expression import Measure, Reading, Reference

@@ -9,9 +9,9 @@ from tiercheck.change.direction.tiers import TierFormulas
 from tiercheck.change.direction.to_formula import Range, Translator, Truths
 from tiercheck.change.editions import Edition
 from tiercheck.engine.direct import DirectDeriver
-from tiercheck.engine.judging import judge, measures_of
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.reading import Readers
+from tiercheck.engine.record import judge, measures_of
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Column, Evidence, Value
 from tiercheck.model.expression import Reading

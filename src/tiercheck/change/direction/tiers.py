@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from tiercheck.change.direction.formula import Fixed, Negation, Points, PointsReach
 from tiercheck.change.direction.to_formula import Range, Translator, Truths, counted
 from tiercheck.change.editions import Edition
-from tiercheck.engine.judging import measures_of
 from tiercheck.engine.program import Node, compile_program, input_name
+from tiercheck.engine.record import measures_of
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet

@@ -1,10 +1,10 @@
 """Checks, requirements and points translated into formulas, each as certainly so and certainly not so.
 
-The meaning is that of ``engine.reading`` and ``engine.judging``: a check with a figure that is not
+The meaning is that of ``engine.reading`` and ``engine.meaning``: a check with a figure that is not
 reported, or a denominator that is not above zero, is neither.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -26,8 +26,8 @@ from tiercheck.change.direction.formula import (
     either,
 )
 from tiercheck.change.direction.polynomial import Polynomial
+from tiercheck.engine import meaning
 from tiercheck.engine.program import steps
-from tiercheck.model.condition import Combination, Requirement
 from tiercheck.model.evidence import Column
 from tiercheck.model.expression import (
     Arithmetic,
@@ -42,7 +42,7 @@ from tiercheck.model.expression import (
     Relation,
 )
 from tiercheck.model.rule_set import Indicator
-from tiercheck.model.scoring import Awarded, Band, Bands, CappedSum, HighestOf, Scoring
+from tiercheck.model.scoring import Awarded, Bands, CappedSum, HighestOf
 
 
 class Truths(NamedTuple):
@@ -97,65 +97,58 @@ class Translator:
             either(fails, silent) if not any(ends) else fails,
         )
 
-    def requirement(self, requirement: Requirement) -> Truths:
-        """Translate a requirement."""
-        if isinstance(requirement, Check):
-            return self.check(requirement)
-        return self._counted(requirement)
-
-    def _counted(self, combination: Combination[Check]) -> Truths:
-        return counted(combination.count, [self.requirement(member) for member in combination.members])
+    def at_least(self, count: int, members: Sequence[Truths]) -> Truths:
+        """Return when at least ``count`` of the members hold, and when that is out of reach."""
+        return counted(count, members)
 
     def indicator(self, indicator: Indicator) -> Truths:
         """Translate an indicator that is a requirement."""
         if indicator.requirement is None:
             raise TypeError(f"{indicator.id} is scored")
-        return self.requirement(indicator.requirement)
+        return meaning.truth(indicator.requirement, self)
 
     def points(self, indicator: Indicator) -> Range:
         """Translate the points of a scored indicator."""
-        if indicator.scoring is None:
-            raise TypeError(f"{indicator.id} is not scored")
-        given = self._scoring(indicator.scoring)
-        if indicator.awarded is None:
-            return given
-        reported = either(*(Reported(column.name) for column in indicator.table_columns))
-        award = self._scoring(Awarded(indicator.awarded, indicator.points_of))
-        return Range(Chosen(reported, given.low, award.low), Chosen(reported, given.high, award.high))
+        return meaning.indicator_points(indicator, self)
 
-    def _scoring(self, scoring: Scoring) -> Range:
-        match scoring:
-            case Bands(bands):
-                return self._bands(bands)
-            case CappedSum(items, at_most):
-                ranges = [self._scoring(item) for item in items]
-                cap = steps(at_most)
-                return Range(*(CappedTotal(tuple(each[end] for each in ranges), cap) for end in (0, 1)))
-            case HighestOf(routes):
-                ranges = [self._scoring(route) for route in routes]
-                return Range(*(Extreme(tuple(each[end] for each in ranges), most=True) for end in (0, 1)))
-            case Awarded(column, at_most):
-                reported, given = Reported(column.name), FromColumn(column.name, steps(at_most))
-                return Range(Chosen(reported, given, Fixed(0)), Chosen(reported, given, Fixed(steps(at_most))))
-
-    def _bands(self, bands: tuple[Band, ...]) -> Range:
+    def bands(self, scoring: Bands, whens: Sequence[Truths | None]) -> Range:
         """Walk from the last band to the first: a band that may apply leaves those after it possible."""
         low: Points = Fixed(0)
         high: Points = Fixed(0)
         after = [0]
-        for band in reversed(bands):
+        for band, when in zip(reversed(scoring.bands), reversed(whens), strict=True):
             points = steps(band.points)
             here = Fixed(points)
-            truths = Truths(ALWAYS, NEVER) if band.when is None else self.requirement(band.when)
+            truths = Truths(ALWAYS, NEVER) if when is None else when
             open_low = low if max(after) <= points else Extreme((here, low), most=False)
             open_high = here if max(after) <= points else Extreme((here, high), most=True)
             low = Chosen(truths.holds, here, low if open_low is low else Chosen(truths.fails, low, open_low))
             high = Chosen(truths.fails, high, here if open_high is here else Chosen(truths.holds, here, open_high))
-            after = [points] if band.when is None else [*after, points]
+            after = [points] if when is None else [*after, points]
         return Range(low, high)
 
+    def capped(self, scoring: CappedSum, items: Sequence[Range]) -> Range:
+        """Return the points of a capped sum."""
+        cap = steps(scoring.at_most)
+        return Range(*(CappedTotal(tuple(each[end] for each in items), cap) for end in (0, 1)))
 
-def counted(mark: int, members: list[Truths]) -> Truths:
+    def highest(self, _scoring: HighestOf, routes: Sequence[Range]) -> Range:
+        """Return the points of the best route."""
+        return Range(*(Extreme(tuple(each[end] for each in routes), most=True) for end in (0, 1)))
+
+    def awarded(self, scoring: Awarded) -> Range:
+        """Return the points that an authority awarded."""
+        at_most = steps(scoring.at_most)
+        reported, given = Reported(scoring.column.name), FromColumn(scoring.column.name, at_most)
+        return Range(Chosen(reported, given, Fixed(0)), Chosen(reported, given, Fixed(at_most)))
+
+    def reported(self, columns: Sequence[Column], points: Range, otherwise: Range) -> Range:
+        """Return the one points or the other."""
+        known = either(*(Reported(column.name) for column in columns))
+        return Range(Chosen(known, points.low, otherwise.low), Chosen(known, points.high, otherwise.high))
+
+
+def counted(mark: int, members: Sequence[Truths]) -> Truths:
     """Return when at least ``mark`` of the members hold, and when that is out of reach."""
     holds, fails = tuple(each.holds for each in members), tuple(each.fails for each in members)
     missing = len(members) - mark + 1

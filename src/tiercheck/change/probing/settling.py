@@ -7,6 +7,8 @@ from typing import NamedTuple, TypeAlias
 
 from tiercheck.change.probing.edges import Readings
 from tiercheck.change.probing.figures import domain, fitted, is_ordered, is_possible, value_at
+from tiercheck.engine import meaning
+from tiercheck.engine.record import kleene
 from tiercheck.model.condition import Requirement
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.expression import Check
@@ -20,6 +22,19 @@ class Wanted(NamedTuple):
 
     requirement: Requirement
     holds: bool
+
+
+class _OnFigures(NamedTuple):
+    """Requirements interpreted on figures."""
+
+    readings: Readings
+    figures: Figures
+
+    def check(self, check: Check) -> Truth:
+        return self.readings.judge(check, self.figures)
+
+    def at_least(self, count: int, members: Sequence[Truth]) -> Truth:
+        return kleene(count, members)
 
 
 class Settler:
@@ -59,10 +74,7 @@ class Settler:
 
     def truth(self, requirement: Requirement, figures: Figures) -> Truth:
         """Return how a requirement comes out."""
-        if isinstance(requirement, Check):
-            return self._readings.judge(requirement, figures)
-        truths = sorted(self.truth(member, figures) for member in requirement.members)
-        return truths[len(truths) - requirement.count]
+        return meaning.truth(requirement, _OnFigures(self._readings, figures))
 
     def _all(self, wanted: Sequence[Wanted], figures: Figures) -> bool:
         return all(self._is_so(each, figures) for each in wanted)

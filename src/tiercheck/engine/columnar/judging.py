@@ -1,6 +1,6 @@
 """Indicators compiled to columns: truths for requirements, points for scores, a code for each outcome."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import narwhals as nw
 
+from tiercheck.engine import meaning
 from tiercheck.engine.columnar.levels import Levels, derived_levels, level_holds
 from tiercheck.engine.columnar.measures import Quotient, quotient
 from tiercheck.engine.columnar.outcome_codes import CODES
@@ -18,7 +19,6 @@ from tiercheck.engine.columnar.stored import bits_of, domain
 from tiercheck.engine.columnar.truths import bound_holds, counted, holds
 from tiercheck.engine.columnar.whole import Whole
 from tiercheck.model.classification import Classification
-from tiercheck.model.condition import Requirement
 from tiercheck.model.evidence import Column
 from tiercheck.model.expression import Bound, Check, Measure, Reference, Relation
 from tiercheck.model.outcome import Outcome
@@ -67,7 +67,8 @@ class Judge:
             self._compared[check.measure] = lcm(self._compared.get(check.measure, 1), *denominators)
         self._quotients: dict[Measure, Quotient] = {}
         self._levels: dict[Measure, Levels] = {}
-        self._truths: dict[Requirement, Truths] = {}
+        self._truths: dict[Check, Truths] = {}
+        self._counted: dict[tuple[int, tuple[Truths, ...]], Truths] = {}
         self._points: dict[Scoring, Points] = {}
         self._judged: dict[Indicator, Judged] = {}
 
@@ -75,23 +76,26 @@ class Judge:
         """Judge an indicator."""
         if indicator not in self._judged:
             if indicator.requirement is not None:
-                truths = self._requirement(indicator.requirement)
+                truths = meaning.truth(indicator.requirement, self)
                 self._judged[indicator] = Judged(truth_codes(truths, self._sheet), truths, None)
             else:
-                points = self._indicator_points(indicator)
+                points = meaning.indicator_points(indicator, self)
                 codes = _score_codes(points, indicator.points_of, self._sheet)
                 self._judged[indicator] = Judged(self._sheet.keep(codes), None, points)
         return self._judged[indicator]
 
-    def _requirement(self, requirement: Requirement) -> Truths:
-        if requirement not in self._truths:
-            if isinstance(requirement, Check):
-                truths = self._check(requirement)
-            else:
-                members = [self._requirement(each) for each in requirement.members]
-                truths = counted(members, requirement.count, self._sheet)
-            self._truths[requirement] = self._sheet.keep_truths(truths)
-        return self._truths[requirement]
+    def check(self, check: Check) -> Truths:
+        """Return whether a comparison holds."""
+        if check not in self._truths:
+            self._truths[check] = self._sheet.keep_truths(self._check(check))
+        return self._truths[check]
+
+    def at_least(self, count: int, members: Sequence[Truths]) -> Truths:
+        """Return whether at least ``count`` of the members hold."""
+        key = count, tuple(members)
+        if key not in self._counted:
+            self._counted[key] = self._sheet.keep_truths(counted(members, count, self._sheet))
+        return self._counted[key]
 
     def _check(self, check: Check) -> Truths:
         measure, sheet = check.measure, self._sheet
@@ -123,46 +127,48 @@ class Judge:
         if measure not in self._levels:
             table = self._tables[measure]
             code = self._evidence[table.selects_by.name]
-            self._levels[measure] = derived_levels(
-                table, code, self._numbers(table.derives), self._requirement, self._sheet
-            )
+            self._levels[measure] = derived_levels(table, code, self._numbers(table.derives), self.check, self._sheet)
         return self._levels[measure]
 
-    def _indicator_points(self, indicator: Indicator) -> Points:
-        if indicator.scoring is None:
-            raise TypeError(f"{indicator.id} has neither a requirement nor a scoring")
-        points = self._scoring(indicator.scoring)
-        if indicator.awarded is None:
-            return points
-        award = self._scoring(Awarded(indicator.awarded, indicator.points_of))
-        cells = [self._evidence[column.name] for column in indicator.table_columns]
+    def bands(self, scoring: Bands, whens: Sequence[Truths | None]) -> Points:
+        """Return the points of bands: from the last to the first, each stands before what follows."""
+
+        def give() -> Points:
+            rest = fixed(0, self._sheet)
+            for band, when in zip(reversed(scoring.bands), reversed(whens), strict=True):
+                given = fixed(band.points, self._sheet)
+                rest = given if when is None else banded(when, given, rest, self._sheet)
+            return rest
+
+        return self._kept(scoring, give)
+
+    def capped(self, scoring: CappedSum, items: Sequence[Points]) -> Points:
+        """Return the points of a capped sum."""
+        return self._kept(scoring, lambda: capped(added(items, self._sheet), scoring.at_most, self._sheet))
+
+    def highest(self, scoring: HighestOf, routes: Sequence[Points]) -> Points:
+        """Return the points of the best route."""
+        return self._kept(scoring, lambda: reduce(lambda one, other: better(one, other, self._sheet), routes))
+
+    def awarded(self, scoring: Awarded) -> Points:
+        """Return the points that an authority awarded."""
+        return self._kept(scoring, lambda: awarded(self._numbers(scoring.column), scoring.at_most, self._sheet))
+
+    def reported(self, columns: Sequence[Column], points: Points, otherwise: Points) -> Points:
+        """Return the one points or the other, row by row."""
+        cells = [self._evidence[column.name] for column in columns]
         absent = [Truths(cell.expr.is_null(), cell.roots) for cell in cells]
         silent = self._sheet.keep_truths(reduce(Truths.__and__, absent, Truths(nw.lit(True), frozenset())))
-        award, points = alike([award, points])
-        low, high = either(silent, award.low, points.low), either(silent, award.high, points.high)
+        otherwise, points = alike([otherwise, points])
+        low, high = either(silent, otherwise.low, points.low), either(silent, otherwise.high, points.high)
         return Points(self._sheet.keep(low), self._sheet.keep(high), points.steps)
 
-    def _scoring(self, scoring: Scoring) -> Points:
+    def _kept(self, scoring: Scoring, give: Callable[[], Points]) -> Points:
+        """Return the points of a scoring, computed once for all indicators that have it."""
         if scoring not in self._points:
-            points = self._give(scoring)
+            points = give()
             self._points[scoring] = Points(self._sheet.keep(points.low), self._sheet.keep(points.high), points.steps)
         return self._points[scoring]
-
-    def _give(self, scoring: Scoring) -> Points:
-        sheet = self._sheet
-        match scoring:
-            case Bands(bands):
-                rest = fixed(0, sheet)
-                for band in reversed(bands):
-                    given = fixed(band.points, sheet)
-                    rest = given if band.when is None else banded(self._requirement(band.when), given, rest, sheet)
-                return rest
-            case CappedSum(items, at_most):
-                return capped(added([self._scoring(item) for item in items], sheet), at_most, sheet)
-            case HighestOf(routes):
-                return reduce(lambda one, other: better(one, other, sheet), [self._scoring(each) for each in routes])
-            case Awarded(column, at_most):
-                return awarded(self._numbers(column), at_most, sheet)
 
 
 def _asks_yes_or_no(bound: Bound) -> bool:

@@ -12,8 +12,8 @@ from tiercheck.engine.columnar.places import Chooser, locate
 from tiercheck.engine.columnar.results import ResultColumns
 from tiercheck.engine.columnar.sheet import Sheet
 from tiercheck.engine.columnar.tiers import Tiers
-from tiercheck.engine.judging import measures_of
 from tiercheck.engine.program import Program, compile_program
+from tiercheck.engine.record import measures_of
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Application

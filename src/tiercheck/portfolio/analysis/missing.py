@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import add
 
-from tiercheck.engine.judging import measures_of
 from tiercheck.engine.program import Program, input_name
+from tiercheck.engine.record import measures_of
 from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Column
