@@ -158,7 +158,12 @@ def test_size_classes() -> None:
         assert [LETTERS[bound.citation.status] for bound in row.bounds] == ["C", medium_status, "C"]
 
 
-@pytest.mark.parametrize("code", ["G53", "J66", "P83", "Q83", "S91", "T97", "", "G", "F5", "H", "I", "K", "K70", "Q"])
+# GB/T 4754-2017: rail G53, finance J, education P83, health Q84, own-property rental K704, S, T; the others are too short.
+OUTSIDE = ["G53", "G5310", "J66", "P83", "P8321", "Q84", "Q8411", "K704", "K7040", "S91", "T97"]
+TOO_SHORT = ["", "G", "G5", "G59", "F5", "H", "I", "K", "K70", "Q", "Q8"]
+
+
+@pytest.mark.parametrize("code", [*OUTSIDE, *TOO_SHORT])
 def test_no_size_class_outside_the_document_or_for_a_code_too_short_to_tell(code: str) -> None:
     assert SIZE_CLASSES.row_for(code) is None
 
