@@ -10,8 +10,8 @@ import yaml
 
 from tests.shelf import notation
 from tests.shelf.in_force import IN_FORCE
-from tiercheck.model.expression import CompoundGrowth
-from tiercheck.model.outcome import Application, Status
+from tiercheck.model.expression import CompoundGrowth, Reference
+from tiercheck.model.outcome import Application, Language, Status
 from tiercheck.model.rule_set import Citation, RuleSet
 
 Line: TypeAlias = list[str]
@@ -158,7 +158,32 @@ def test_size_classes() -> None:
         assert [LETTERS[bound.citation.status] for bound in row.bounds] == ["C", medium_status, "C"]
 
 
-# GB/T 4754-2017: rail G53, finance J, education P83, health Q84, own-property rental K704, S, T; the others are too short.
+FIVE_ITEMS = {
+    Language.ZH: ("较大及以上安全生产事故", "重大网络或数据安全事件", "重大环境违法", "严重质量问题", "严重违反行业规则"),
+    Language.EN: (
+        "relatively serious or graver work-safety accident",
+        "major network or data-security incident",
+        "major environmental violation",
+        "serious quality problem",
+        "serious breach of the rules of the trade",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    "rule_set_id", [name for name in IDS if "no_relatively_serious_accident" in LOADED[name].indicators]
+)
+def test_article_11_of_2026_names_five_items(rule_set_id: str, language: Language) -> None:
+    indicator = LOADED[rule_set_id].indicators["no_relatively_serious_accident"]
+    (check,) = indicator.checks
+    assert isinstance(check.measure.expression, Reference)
+    assert indicator.note is not None
+    for text in (indicator.title, check.measure.expression.column.title, indicator.note):
+        assert [item for item in FIVE_ITEMS[language] if item not in text.in_language(language).lower()] == []
+
+
+# GB/T 4754-2017: rail, finance, education P83, health Q84, own-property rental K704, S, T; the others are too short.
 OUTSIDE = ["G53", "G5310", "J66", "P83", "P8321", "Q84", "Q8411", "K704", "K7040", "S91", "T97"]
 TOO_SHORT = ["", "G", "G5", "G59", "F5", "H", "I", "K", "K70", "Q", "Q8"]
 

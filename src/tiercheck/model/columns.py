@@ -188,8 +188,10 @@ _STANDING = (
     _yes_no("serious_accident_3y", "近三年发生重大事故", "serious accident within three years"),
     _yes_no(
         "relatively_serious_accident_3y",
-        "近三年发生较大及以上事故",
-        "relatively serious or graver accident within three years",
+        "近三年有较大及以上安全生产事故、重大网络或数据安全事件、重大环境违法、严重质量问题或严重违反行业规则的情形",
+        "relatively serious or graver work-safety accident, major network or data-security incident, "
+        "major environmental violation, serious quality problem or serious breach of the rules of the trade "
+        "within three years",
     ),
     _yes_no(
         "serious_accident_or_misconduct_2y",
