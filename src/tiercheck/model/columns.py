@@ -193,6 +193,12 @@ _STANDING = (
         "major environmental violation, serious quality problem or serious breach of the rules of the trade "
         "within three years",
     ),
+    _yes_no("single_champion", "企业或产品为制造业单项冠军", "manufacturing single champion, enterprise or product"),
+    _yes_no(
+        "related_little_giant",
+        "与已认定小巨人存在控股关系，或同一集团内有主导产品相似的小巨人",
+        "controls or is controlled by a recognised little giant, or same group with a similar leading product",
+    ),
     _yes_no(
         "serious_accident_or_misconduct_2y",
         "本年及上年发生重大事故、严重环境违法或科研严重失信",
