@@ -9,6 +9,7 @@ import pytest
 from tests.cli.running import Here
 
 RULES = Path(__file__).parents[2] / "rules"
+Words = tuple[str, ...]
 
 
 def test_the_shelf_is_listed(tiercheck: Here) -> None:
@@ -38,6 +39,33 @@ def test_the_overlay_of_the_jurisdiction_is_in_it(tiercheck: Here) -> None:
     national = json.loads(tiercheck(*asked).out)
     assert national["score"]["pass_mark"] == 60
     assert national["amended_by"] == []
+
+
+NOTED = [
+    ("little_giant", "2023-06-01", "new", ("2023年度", "2024年度"), ("2023", "2024", "not seen")),
+    ("little_giant", "2024-06-01", "review", ("2023年度", "2024年度"), ("2023", "2024", "not seen")),
+    ("srdi", "2026-02-01", "review", ("2026年初", "各省"), ("early in 2026", "each province")),
+]
+
+
+@pytest.mark.parametrize("style", ["text", "markdown", "html", "json"])
+@pytest.mark.parametrize(("tier", "day", "application", "zh", "en"), NOTED)
+def test_the_note_of_a_rule_set_is_shown_with_it_and_with_its_verdicts(
+    tiercheck: Here, tmp_path: Path, style: str, tier: str, day: str, application: str, zh: Words, en: Words
+) -> None:
+    record = tmp_path / "record.yaml"
+    record.write_text("record: {srdi_title_valid: true}\n", encoding="utf-8")
+    for language, words in (("zh", zh), ("en", en)):
+        options = ("--as-of", day, "--application", application, "--format", style, "--lang", language)
+        for ran in (tiercheck("show", tier, *options), tiercheck("assess", str(record), "--tier", tier, *options)):
+            assert (ran.code, ran.err) == (0, "")
+            written = ran.out if style != "text" else ran.out.replace("\n", " " if language == "en" else "")
+            assert [word for word in words if word not in written] == []
+
+
+def test_a_rule_set_without_a_note_has_none(tiercheck: Here) -> None:
+    later = json.loads(tiercheck("show", "little_giant", "--as-of", "2026-06-01", "--format", "json").out)
+    assert later["notes"] == []
 
 
 def test_a_classification_is_shown(tiercheck: Here) -> None:

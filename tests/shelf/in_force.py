@@ -84,7 +84,7 @@ IN_FORCE = (
     InForce("2026-12-31", "CN", "review", f"{AFTER} {REVIEWED_GIANT}"),
     InForce("2027-01-01", "CN", "review", f"{AFTER} {NEW_GIANT}"),
     InForce("2027-01-01", "CN", "new", f"{AFTER} {NEW_GIANT}"),
-    # the independent legal person: Guangdong for innovative SMEs, Zhejiang for SRDI, neither for a city of its own authority
+    # the independent legal person: Guangdong for innovative SMEs, Zhejiang for SRDI; not in cities of their own
     InForce("2026-06-22", "44", "new", f"{AFTER} {NOTICE_OF_2026}"),
     InForce("2026-06-23", "44", "new", f"{GUANGDONG} {NOTICE_OF_2026}"),
     InForce("2026-06-23", "4401", "review", f"{GUANGDONG} {REVIEWED_GIANT}"),

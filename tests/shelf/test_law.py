@@ -159,7 +159,13 @@ def test_size_classes() -> None:
 
 
 FIVE_ITEMS = {
-    Language.ZH: ("较大及以上安全生产事故", "重大网络或数据安全事件", "重大环境违法", "严重质量问题", "严重违反行业规则"),
+    Language.ZH: (
+        "较大及以上安全生产事故",
+        "重大网络或数据安全事件",
+        "重大环境违法",
+        "严重质量问题",
+        "严重违反行业规则",
+    ),
     Language.EN: (
         "relatively serious or graver work-safety accident",
         "major network or data-security incident",

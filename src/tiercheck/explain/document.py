@@ -75,6 +75,7 @@ def _verdict(verdict: Verdict, language: Language) -> dict[str, Json]:
             "title": rule_set.title.in_language(language),
             "effective_until": None if period is None or period.until is None else str(period.until),
             "amended_by": [str(instrument) for instrument in rule_set.amended_by],
+            "notes": [note.in_language(language) for note in rule_set.notes],
         },
         "score": None if verdict.score is None else _score(verdict.score),
         "status": verdict.status.value,

@@ -58,6 +58,7 @@ _PASS_MARK_VALUE = Text("{mark}，依据 {cited}", "{mark}, by {cited}")
 _CONDITIONS = Text("认定条件", "Conditions")
 _STATUS = Text("依据可靠程度", "Source status")
 _RULE_SET = Text("规则", "Rule set")
+_NOTE = Text("说明", "Note")
 _PERIOD = Text("{start} 起", "from {start}")
 _PERIOD_UNTIL = Text("{start} 至 {until}（不含）", "{start} until {until}")
 _RECEIPT = Text("回执", "Receipt")
@@ -220,6 +221,8 @@ def _section_facts(verdict: Verdict, language: Language) -> Iterator[Fact]:
         yield _fact(_CONDITIONS, listed(steps, language), language)
     yield _fact(_STATUS, STATUS_WORD[verdict.status].in_language(language), language)
     yield _fact(_RULE_SET, rule_set_text(verdict, language), language)
+    for note in verdict.rule_set.notes:
+        yield _fact(_NOTE, note.in_language(language), language)
 
 
 def _score_facts(verdict: Verdict, score: ScoreFinding, language: Language) -> Iterator[Fact]:

@@ -14,6 +14,7 @@ FORMAT = "tiercheck/rule_set/1"
 def rule_document(shown: RuleSet | Classification, language: Language) -> dict[str, Json]:
     """Return the document of a rule set or a classification."""
     header = {"format": FORMAT, **_header(shown), "title": shown.title.in_language(language)}
+    header["notes"] = [note.in_language(language) for note in shown.notes]
     return header | (_criteria(shown, language) if isinstance(shown, RuleSet) else _table(shown, language))
 
 

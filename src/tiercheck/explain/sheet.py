@@ -20,6 +20,7 @@ _ID = Text("编号", "Id")
 _JURISDICTION = Text("适用地区", "Jurisdiction")
 _EFFECTIVE = Text("施行期间", "Effective")
 _INSTRUMENT = Text("文件", "Instrument")
+_NOTE = Text("说明", "Note")
 _URL = Text("链接", "Link")
 _FILES = Text("规则文件", "Rule files")
 _DIGEST = Text("摘要", "Digest")
@@ -81,6 +82,8 @@ def _facts(shown: RuleSet | Classification, language: Language) -> Iterator[Fact
     yield _fact(_INSTRUMENT, document, language)
     if shown.instrument.url:
         yield _fact(_URL, shown.instrument.url, language)
+    for note in shown.notes:
+        yield _fact(_NOTE, note.in_language(language), language)
     files = (f"({number}) {file}" for number, file in enumerate(shown.files, 1))
     yield _fact(_FILES, listed(files, language), language)
     yield _fact(_DIGEST, shown.digest, language)

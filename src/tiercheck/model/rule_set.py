@@ -181,6 +181,7 @@ class RuleSet:
         files: the rule files it was merged from, base first.
         digest: ``sha256:`` of its whole content.
         amended_by: the documents of the overlays laid on, in the order in which they apply.
+        notes: what a reader should know about the whole, of the base and then of every overlay.
     """
 
     id: str
@@ -198,3 +199,4 @@ class RuleSet:
     files: tuple[str, ...]
     digest: str
     amended_by: tuple[Instrument, ...] = ()
+    notes: tuple[Text, ...] = ()

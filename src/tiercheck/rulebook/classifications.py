@@ -50,6 +50,7 @@ def read_classification(shape: ClassificationFile, identity: Identity, desk: Des
             rows=tuple(row for row in rows if row),
             files=identity.files,
             digest="",
+            notes=identity.notes,
         )
     )
 

@@ -83,10 +83,11 @@ class RuleFile(Shape):
 
 
 class DatedFile(RuleFile):
-    """A rule file for a jurisdiction and a period."""
+    """A rule file for a jurisdiction and a period; ``note`` is what a reader of its verdicts should know."""
 
     jurisdiction: Kept[Code] = None
     effective: Kept[Effective] = None
+    note: Kept[TextShape] = None
 
 
 class Variation(DatedFile):

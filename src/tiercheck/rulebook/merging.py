@@ -16,7 +16,7 @@ from tiercheck.rulebook.overlay import merged, used_names, with_header
 from tiercheck.rulebook.periods import common, cuts, in_force
 from tiercheck.rulebook.read import Identity, Reading, read_rule_set
 from tiercheck.rulebook.report import Report
-from tiercheck.rulebook.words import Desk
+from tiercheck.rulebook.words import Desk, notes_of
 
 Files: TypeAlias = tuple[str, ...]
 
@@ -103,6 +103,7 @@ def read_recipe(recipe: Recipe, gathered: Gathered) -> Reading:
         effective=recipe.effective,
         files=(*files, *used, *(overlay.file for overlay in recipe.overlays)),
         amended_by=tuple(document for document in documents if document is not None),
+        notes=notes_of((recipe.base.document, *(overlay.document for overlay in recipe.overlays))),
     )
     return read_rule_set(whole, identity, Desk(report, gathered.headers))
 

@@ -40,6 +40,7 @@ class Identity:
         effective: when all its files are in force together.
         files: the files it is merged from, base first.
         amended_by: the documents of the overlays among them.
+        notes: the notes of the base and of the overlays; what an extending file starts from keeps its own.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Identity:
     effective: Mapping[Application, EffectivePeriod]
     files: tuple[str, ...]
     amended_by: tuple[Instrument, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
         files=identity.files,
         digest="",
         amended_by=identity.amended_by,
+        notes=identity.notes,
     )
     return Reading(with_digest(rule_set), references, desk.report)
 

@@ -22,7 +22,7 @@ from tiercheck.rulebook.merging import Files, all_recipes, prefixes, read_recipe
 from tiercheck.rulebook.nearby import nothing_in_force
 from tiercheck.rulebook.read import Identity
 from tiercheck.rulebook.report import Report
-from tiercheck.rulebook.words import Desk
+from tiercheck.rulebook.words import Desk, notes_of
 
 # What stands beside rule files and is none.
 CASES = ".cases.yaml"
@@ -245,7 +245,8 @@ def _classifications(gathered: Gathered, report: Report) -> tuple[Classification
     tables = []
     for entry in gathered.classifications:
         mine = Report()
-        identity = Identity(entry.id, entry.jurisdiction, entry.effective, (entry.file,))
+        notes = notes_of((entry.document,))
+        identity = Identity(entry.id, entry.jurisdiction, entry.effective, (entry.file,), notes=notes)
         tables.append(read_classification(entry.document, identity, Desk(mine, gathered.headers)))
         report.extend(mine)
     return tuple(table for table in tables if table is not None)

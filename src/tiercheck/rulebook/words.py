@@ -1,7 +1,7 @@
 """The small values of a rule file: texts, numbers, dates, statuses, instruments, citations, periods."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,7 @@ from tiercheck.model.quantity import MAX_DIGITS, Number, whole
 from tiercheck.model.rule_set import Citation, EffectivePeriod, Instrument
 from tiercheck.model.text import Text
 from tiercheck.rulebook.bodies import Cited, InstrumentShape, PeriodShape, PeriodsShape, TextShape
-from tiercheck.rulebook.document import RuleFile
+from tiercheck.rulebook.document import DatedFile, RuleFile
 from tiercheck.rulebook.node import TextNode
 from tiercheck.rulebook.report import Report
 
@@ -129,6 +129,12 @@ def text_of(shape: TextShape | None) -> Text | None:
     if shape is None:
         return None
     return Text(shape.zh.text if shape.zh else "", shape.en.text if shape.en else "")
+
+
+def notes_of(documents: Iterable[DatedFile]) -> tuple[Text, ...]:
+    """Return the notes that files make about the whole of what they say, in their order."""
+    notes = (text_of(document.note) for document in documents)
+    return tuple(note for note in notes if note is not None)
 
 
 def instrument_of(shape: InstrumentShape | None) -> Instrument | None:

@@ -47,13 +47,20 @@ def header_edits(old: Rules, new: Rules) -> Iterator[Edit]:
         yield edit(EditKind.INSTRUMENT_CHANGED, _instrument(old), _instrument(new))
     if old.title != new.title:
         yield edit(EditKind.WORDING_CHANGED, old.title, new.title)
+    if old.notes != new.notes:
+        yield edit(EditKind.WORDING_CHANGED, _notes(old), _notes(new))
     if isinstance(old, RuleSet) and isinstance(new, RuleSet):
         if old.rank != new.rank:
             yield edit(EditKind.RANK_CHANGED, _plain(old.rank), _plain(new.rank))
-        for name in sorted(old.local_columns.keys() & new.local_columns.keys()):
-            if old.local_columns[name] != new.local_columns[name]:
-                columns = (_column(each.local_columns[name]) for each in (old, new))
-                yield edit(EditKind.COLUMN_CHANGED, *columns)
+        for columns in _changed_columns(old, new):
+            yield edit(EditKind.COLUMN_CHANGED, *columns)
+
+
+def _changed_columns(old: RuleSet, new: RuleSet) -> Iterator[tuple[Text, Text]]:
+    """Yield the local columns that both declare and that are no longer the same."""
+    for name in sorted(old.local_columns.keys() & new.local_columns.keys()):
+        if old.local_columns[name] != new.local_columns[name]:
+            yield _column(old.local_columns[name]), _column(new.local_columns[name])
 
 
 def score_edits(old: Score | None, new: Score | None) -> Iterator[Edit]:
@@ -119,6 +126,10 @@ def _instrument(rules: Rules) -> Text:
     if isinstance(rules, Classification):
         return Text(str(rules.instrument), str(rules.instrument))
     return Text(*(instrument_text(rules, language) for language in (Language.ZH, Language.EN)))
+
+
+def _notes(rules: Rules) -> Text:
+    return Text("".join(note.zh for note in rules.notes), " ".join(note.en for note in rules.notes))
 
 
 def _column(column: Column) -> Text:

@@ -142,7 +142,7 @@ class Innovation(Section):
 
 
 class Standing(Section):
-    """Registration, size, lists, accidents, violations, what excludes little giants, and the points of the provincial block."""
+    """Registration, size, lists, accidents, violations, exclusions, and the points of the provincial block."""
 
     registered_in_china: bool | None = None
     independent_legal_person: bool | None = None
