@@ -1,14 +1,16 @@
-"""What the columns of judged tables may be called beside the evidence: no two results of a shelf share a name.
+"""What the columns of judged tables are called beside the evidence; no column of evidence may be called so.
 
-Ids have no double underscore and end in none, so that ``TIER__INDICATOR`` is never the column of another tier.
+Ids have no double underscore and end in none, so the columns of two tiers, or of two indicators, never share a name:
+``TIER__INDICATOR`` can be told apart in one way only.
 """
 
 import re
+from collections.abc import Collection
 
 _OF_A_TIER = re.compile(r"(?P<tier>.+)_(outcome|score_min|score_max|verdict(_[0-9]+)?)")
 
 
-def tier_of_result(column: str) -> str | None:
-    """Return the tier of which a column of that name is, or would be, a result; None when it is of none."""
+def is_result(column: str, tiers: Collection[str]) -> bool:
+    """Whether a table judged by some tiers has a result of that name for one of them."""
     found = _OF_A_TIER.fullmatch(column)
-    return column.partition("__")[0] if "__" in column else found["tier"] if found else None
+    return column.partition("__")[0] in tiers if "__" in column else found is not None and found["tier"] in tiers

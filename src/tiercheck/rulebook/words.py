@@ -64,8 +64,8 @@ class Desk:
         fine = (value * POINT_STEPS).denominator != 1
         if not fine and value <= MOST_POINTS:
             return value
-        wrong = "has more than six decimals" if fine else f"is more than {MOST_POINTS}"
-        message = f"{node.text} points are no points of a table: that {wrong}"
+        bound = "points have six decimals at the most" if fine else f"there are {MOST_POINTS} points at the most"
+        message = f"{node.text} cannot be points: {bound}"
         hint = f"write 0 to {MOST_POINTS}, with six decimals at the most"
         self.report.add("bad-points", node, message, hint)
         return None
