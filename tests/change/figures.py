@@ -17,6 +17,7 @@ from tiercheck.api.assessor import packaged_rules
 from tiercheck.change.mutation.checks import step_of
 from tiercheck.change.mutation.decisions import points_step
 from tiercheck.errors import Location
+from tiercheck.model.condition import PartPoints, TotalPoints
 from tiercheck.model.expression import Measure, Reference
 from tiercheck.model.quantity import AMOUNT_UNITS, CENTS_PER_YUAN, POINT_STEPS, Number, decimal_text
 from tiercheck.model.rule_set import RuleSet
@@ -204,7 +205,7 @@ def _step(unit: str | None, names: Iterable[str]) -> Fraction:
 def _mark_step(rule: Rule) -> Number:
     """Return the smallest step between two sums of points that a mark is held against."""
     sharing = [each for each in _rule_sets() if each.score is not None and each.score.citation.source == rule.cite]
-    return points_step(sharing, rule.part or None)
+    return points_step(sharing, PartPoints(rule.part) if rule.part else TotalPoints())
 
 
 def _rule_sets() -> Iterator[RuleSet]:

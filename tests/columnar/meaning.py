@@ -20,6 +20,7 @@ from tiercheck.engine.judging import Judge, Judged, judge, measures_of, not_exam
 from tiercheck.engine.program import Program, Steps, compile_program
 from tiercheck.engine.reading import Readers
 from tiercheck.model.classification import Classification
+from tiercheck.model.keys import Key
 from tiercheck.model.outcome import Application, Outcome, Truth
 from tiercheck.model.quantity import POINT_STEPS
 from tiercheck.model.rule_set import RuleSet
@@ -69,8 +70,7 @@ class Meaning:
                 judge(each, slots) if application in each.applications else not_examined
                 for each in rules.indicators.values()
             )
-            parts = {part.id for part in rules.score.parts} if rules.score is not None else set()
-            counted = tuple(place for place, each in enumerate(rules.indicators.values()) if each.part in parts)
+            counted = tuple(place for place, each in enumerate(rules.indicators.values()) if each.scoring is not None)
             self._tiers.append(_Tier(program, judges, DirectDeriver(program), counted, Grounds(program).held))
 
     def columns(self) -> list[str]:
@@ -128,16 +128,16 @@ class Meaning:
         return answers
 
 
-def _truths(program: Program, inputs: Sequence[Steps], derived: Sequence[Derived]) -> dict[str, Truth]:
-    truths = {name: INTERVALS.index(each) for name, each in zip(program.inputs, inputs, strict=True) if each[1] <= 1}
-    truths |= {program.nodes[place].name: truth for place, truth in derived}
-    return {name: Truth(truth) for name, truth in truths.items()}
+def _truths(program: Program, inputs: Sequence[Steps], derived: Sequence[Derived]) -> dict[Key, Truth]:
+    truths = {key: INTERVALS.index(each) for key, each in zip(program.inputs, inputs, strict=True) if each[1] <= 1}
+    truths |= {program.nodes[place].key: truth for place, truth in derived}
+    return {key: Truth(truth) for key, truth in truths.items()}
 
 
-def _code(code: VerdictCode, held: Sequence[Held], truths: Mapping[str, Truth], truth: Truth) -> list[int]:
+def _code(code: VerdictCode, held: Sequence[Held], truths: Mapping[Key, Truth], truth: Truth) -> list[int]:
     """Write what decided a tier as the documentation of verdict codes says it."""
     sign = {Truth.FALSE: 1, Truth.UNKNOWN: -1, Truth.TRUE: 0}[truth]
-    deciding = {each.ground for each in held if truths[each.name] is truth}
+    deciding = {each.ground for each in held if truths[each.key] is truth}
     return [sign * sum(2**bit for bit, ground in enumerate(grounds) if ground in deciding) for grounds in code.grounds]
 
 

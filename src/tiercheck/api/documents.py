@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tiercheck.api.assessor import Assessor, as_date, one_of, packaged_rules, packaged_shelf
+from tiercheck.api.compiling import refusals
 from tiercheck.errors import Problem, ProfileError
 from tiercheck.explain import rendering
 from tiercheck.explain.receipt import ReceiptDocument, differences, read_receipts
@@ -70,7 +71,7 @@ def check(path: Path | str | None = None) -> tuple[Problem, ...]:
     """Return every problem of a rule file or a folder of them, by default of the packaged rules."""
     from tiercheck.rulebook.review import check as check_rules
 
-    return check_rules(packaged_rules() if path is None else Path(path))
+    return check_rules(packaged_rules() if path is None else Path(path), refusals)
 
 
 def show(

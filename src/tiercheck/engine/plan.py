@@ -69,7 +69,7 @@ class Plan:
         occasion = new_occasion(tuple(readings), tuple(derivations))
         verdicts: dict[str, Verdict] = {}
         for tier in self._tiers:
-            verdicts[f"tier:{tier.name}"] = tier.judge(values, occasion, verdicts)
+            verdicts[tier.name] = tier.judge(values, occasion, verdicts)
         return tuple(verdicts.values())
 
 
@@ -78,7 +78,7 @@ class _TierPlan:
 
     def __init__(self, program: Program, slots: Slots, new_deriver: NewDeriver) -> None:
         self.name = program.rule_set.tier
-        self._needs = tuple(f"tier:{tier}" for tier in program.tiers)
+        self._needs = program.tiers
         indicators = program.rule_set.indicators.values()
         examined = [program.application in indicator.applications for indicator in indicators]
         self._judges = tuple(

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from tiercheck.errors import Location
-from tiercheck.model.condition import ConditionTree, Requirement, leaves
+from tiercheck.model.condition import (
+    ConditionTree,
+    IndicatorPoints,
+    PartPoints,
+    PointsOf,
+    Requirement,
+    TotalPoints,
+    leaves,
+)
 from tiercheck.model.evidence import Column
 from tiercheck.model.expression import Check
 from tiercheck.model.outcome import Application, Status
@@ -200,3 +208,18 @@ class RuleSet:
     digest: str
     amended_by: tuple[Instrument, ...] = ()
     notes: tuple[Text, ...] = ()
+
+    def scored(self, of: PointsOf) -> Iterator[Indicator]:
+        """Yield the scored indicators that points are added from, in order."""
+        for indicator in self.indicators.values():
+            if indicator.scoring is None:
+                continue
+            match of:
+                case IndicatorPoints(name):
+                    if indicator.id == name:
+                        yield indicator
+                case PartPoints(part):
+                    if indicator.part == part:
+                        yield indicator
+                case TotalPoints():
+                    yield indicator

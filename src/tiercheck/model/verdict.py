@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.finding import ConditionFinding, Finding, Occasion, Options, ScoreFinding
+from tiercheck.model.keys import Key, StepKey
 from tiercheck.model.outcome import Application, Outcome, Status
 from tiercheck.model.rule_set import RuleSet
 
@@ -66,14 +67,18 @@ class DerivedFact(NamedTuple):
     Attributes:
         name: the derived node, such as ``srdi`` or ``srdi.base``.
         outcome: what was derived.
-        antecedents: the findings and earlier facts it followed from.
+        antecedents: the findings and earlier facts it followed from, by name.
         source: the rule-file line that says so, or "".
+        key: the derived node.
+        members: what it followed from.
     """
 
     name: str
     outcome: Outcome
     antecedents: tuple[str, ...]
     source: str
+    key: StepKey
+    members: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiercheck.errors import Location, nearest
+from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Application
+from tiercheck.model.result_names import is_result
 from tiercheck.rulebook.document import Content, OverlayFile, Variation
 from tiercheck.rulebook.gather import Entry, Gathered
 from tiercheck.rulebook.merging import Files, Recipe, recipe_for
@@ -75,19 +77,33 @@ def _review_reference(node: TextNode, recipe: Recipe, gathered: Gathered, report
 
 
 def _review_circles(gathered: Gathered, readings: Mapping[Files, Reading], report: Report) -> None:
-    """Report tiers that wait for each other's verdict on some day."""
+    """Report tiers that wait for each other's verdict on some day, in one jurisdiction or in a table of several."""
     entries = (*gathered.bases, *gathered.overlays)
+    places = sorted({entry.jurisdiction for entry in entries})
     for application in Application:
-        for jurisdiction in sorted({entry.jurisdiction for entry in entries}):
-            for day in cuts(entries, application):
+        for day in cuts(entries, application):
+            everywhere: dict[str, tuple[TextNode, ...]] = {}
+            circular = False
+            for jurisdiction in places:
                 found = {tier: recipe_for(gathered, tier, jurisdiction, day, application) for tier in _tiers(gathered)}
                 graph = {tier: readings[recipe.files].references for tier, recipe in found.items() if recipe}
-                for circle in _circles(graph):
-                    names = sorted({node.text for node in circle})
-                    message = f"{' and '.join(names)} wait for each other's verdict"
-                    if len(names) == 1:
-                        message = f"{names[0]} waits for its own verdict"
-                    report.add("tier-cycle", min(circle, key=lambda node: node.location), message, "break the circle")
+                circular |= _report_circles(graph, "", report)
+                for tier, references in graph.items():
+                    everywhere[tier] = (*everywhere.get(tier, ()), *references)
+            if not circular:
+                _report_circles(everywhere, "taken together, the rules of all jurisdictions let ", report)
+
+
+def _report_circles(graph: Mapping[str, Sequence[TextNode]], where: str, report: Report) -> bool:
+    """Report each circle, after words that say where it is; return whether there is one."""
+    circles = tuple(_circles(graph))
+    for circle in circles:
+        names = sorted({node.text for node in circle})
+        message = f"{where}{' and '.join(names)} wait for each other's verdict"
+        if len(names) == 1:
+            message = f"{names[0]} waits for its own verdict"
+        report.add("tier-cycle", min(circle, key=lambda node: node.location), message, "break the circle")
+    return bool(circles)
 
 
 def _circles(graph: Mapping[str, Sequence[TextNode]]) -> Iterator[tuple[TextNode, ...]]:
@@ -108,8 +124,17 @@ def _circles(graph: Mapping[str, Sequence[TextNode]]) -> Iterator[tuple[TextNode
 
 
 def _review_columns(gathered: Gathered, readings: Mapping[Files, Reading], report: Report) -> None:
-    """Report a local column that two files declare differently."""
-    places = _column_places(gathered)
+    """Report a local column that two files declare differently, and one that tables use for results."""
+    places, tiers = _column_places(gathered), _tiers(gathered)
+    for base in gathered.bases:
+        for name in CONTRACT:
+            if is_result(name, (base.name,)):
+                message = f"judged by {base.name!r}, tables would have a result named like the evidence column {name!r}"
+                report.add("column-clash", base.at, message, "give the tier another name")
+    for (_, name), at in places.items():
+        if is_result(name, tiers):
+            message = f"judged tables use the column {name!r} for a result"
+            report.add("column-clash", at, message, "give the column another name")
     seen: dict[str, tuple[Column, str]] = {}
     for reading in readings.values():
         if reading.rule_set is None:

@@ -10,6 +10,8 @@ from tiercheck.model.condition import (
     ConditionLeaf,
     ConditionTree,
     IndicatorHolds,
+    IndicatorPoints,
+    PartPoints,
     PointsReach,
     ScoreReaches,
     TierPasses,
@@ -34,7 +36,8 @@ class DecisionReader:
         desk: takes the problems.
         indicators: names of indicators.
         conditions: names of conditions.
-        scored: indicators and parts that have points.
+        scored: names of indicators that give points.
+        parts: names of parts of the score.
         has_score: whether there is a points table.
     """
 
@@ -42,6 +45,7 @@ class DecisionReader:
     indicators: Collection[str]
     conditions: Collection[str]
     scored: Collection[str]
+    parts: Collection[str]
     has_score: bool
 
     def tree(self, shape: DecisionTree) -> ConditionTree | None:
@@ -91,15 +95,19 @@ class DecisionReader:
         if shape.has("at_least") == shape.has("above"):
             self.desk.report.add("one-requirement", shape.location, "one of at_least, above belongs here")
             return None
-        mark = self.desk.number(shape.at_least or shape.above)
+        mark = self.desk.points(shape.at_least or shape.above)
         if shape.of is None or mark is None:
             return None
-        if shape.of.text not in self.scored:
-            hint = nearest(shape.of.text, self.scored) or f"those with points are {', '.join(self.scored)}"
-            message = f"{shape.of.text!r} is neither a scored indicator nor a part"
-            self.desk.report.add("unknown-name", shape.of, message, hint)
-            return None
-        return PointsReach(shape.of.text, mark, shape.has("above"))
+        name, above = shape.of.text, shape.has("above")
+        if name in self.parts:
+            return PointsReach(PartPoints(name), mark, above)
+        if name in self.scored:
+            return PointsReach(IndicatorPoints(name), mark, above)
+        known = (*self.scored, *self.parts)
+        hint = nearest(name, known) or f"those with points are {', '.join(known)}"
+        message = f"{name!r} is neither a scored indicator nor a part"
+        self.desk.report.add("unknown-name", shape.of, message, hint)
+        return None
 
 
 def review_conditions(conditions: Mapping[str, Condition], places: Mapping[str, Location], report: Report) -> bool:

@@ -41,7 +41,7 @@ def read_indicator(name: str, shape: IndicatorShape | None, reader: ScoringReade
             return None
         return Indicator(name, title, citation, requirement, applications=applications, note=note)
     scoring, awarded = _points(shape, reader)
-    most = reader.desk.number(shape.of)
+    most = reader.desk.points(shape.of)
     if not shape.has("of"):
         message = "the declared maximum of the points is missing"
         reader.desk.report.add("missing-key", shape.location, message, "add of: ...")
@@ -63,5 +63,5 @@ def _points(shape: IndicatorShape, reader: ScoringReader) -> tuple[Scoring | Non
     if any(shape.has(key) for key in POINTS_KEYS if key != "awarded"):
         scoring = reader.scoring(shape)
         return (None if shape.has("awarded") and column is None else scoring), column
-    most = reader.desk.number(shape.of)
+    most = reader.desk.points(shape.of)
     return (Awarded(column, most) if column and most is not None else None), None

@@ -1,17 +1,23 @@
 """The one call behind ``tiercheck check``: all problems of a file, a folder or a shelf."""
 
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import TypeAlias
 
 from tiercheck.errors import Location, Problem
-from tiercheck.rulebook.shelf import CASES, read_shelf, rule_files
+from tiercheck.rulebook.report import Report
+from tiercheck.rulebook.shelf import CASES, Shelf, read_shelf, rule_files
+
+Refusals: TypeAlias = Callable[[Shelf], Iterable[Problem]]
 
 
-def check(path: Path) -> tuple[Problem, ...]:
+def check(path: Path, refusals: Refusals = lambda _: ()) -> tuple[Problem, ...]:
     """Return every problem of rule files, in order of place.
 
     Args:
         path: a shelf, a folder or a file. What lies within a shelf is checked in its context:
             only problems that stand in it, or that it causes elsewhere, are returned.
+        refusals: what else is wrong with a shelf that can be read.
     """
     place = path.resolve()
     if not place.exists():
@@ -23,11 +29,21 @@ def check(path: Path) -> tuple[Problem, ...]:
     asked = rule_files(place) if place.is_dir() else (place,)
     root = shelf_root(place)
     if root is None or root == place:
-        return read_shelf(asked, place.parent, path.name)[1]
+        return _problems(asked, place.parent, path.name, refusals)
     mine = tuple(file.relative_to(root.parent).as_posix() for file in asked)
     everywhere = rule_files(root)
-    problems = read_shelf((*everywhere, *(file for file in asked if file not in everywhere)), root.parent, root.name)[1]
+    files = (*everywhere, *(file for file in asked if file not in everywhere))
+    problems = _problems(files, root.parent, root.name, refusals)
     return tuple(problem for problem in problems if _concerns(problem, mine))
+
+
+def _problems(files: Collection[Path], beside: Path, name: str, refusals: Refusals) -> tuple[Problem, ...]:
+    shelf, problems = read_shelf(files, beside, name)
+    if shelf is None:
+        return problems
+    report = Report()
+    report.extend(refusals(shelf))
+    return report.in_order(shelf.gathered.lines)
 
 
 def _concerns(problem: Problem, files: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from tiercheck.errors import nearest
 from tiercheck.model.outcome import Application, Status
-from tiercheck.model.quantity import MAX_DIGITS, Number, whole
+from tiercheck.model.quantity import MAX_DIGITS, MOST_POINTS, POINT_STEPS, Number, whole
 from tiercheck.model.rule_set import Citation, EffectivePeriod, Instrument
 from tiercheck.model.text import Text
 from tiercheck.rulebook.bodies import Cited, InstrumentShape, PeriodShape, PeriodsShape, TextShape
@@ -55,6 +55,20 @@ class Desk:
             self.report.add("bad-number", node, f"{node.text} is below zero", "points and counts begin at 0")
             return None
         return whole(value)
+
+    def points(self, node: TextNode | None) -> Number | None:
+        """Read points: at most ``MOST_POINTS``, of six decimals."""
+        value = self.number(node)
+        if value is None or node is None:
+            return None
+        fine = (value * POINT_STEPS).denominator != 1
+        if not fine and value <= MOST_POINTS:
+            return value
+        bound = "points have six decimals at the most" if fine else f"there are {MOST_POINTS} points at the most"
+        message = f"{node.text} cannot be points: {bound}"
+        hint = f"write 0 to {MOST_POINTS}, with six decimals at the most"
+        self.report.add("bad-points", node, message, hint)
+        return None
 
     def count(self, node: TextNode | None, most: int) -> int | None:
         """Read a whole number from 1 to ``most``."""

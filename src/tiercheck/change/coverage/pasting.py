@@ -17,6 +17,7 @@ from tiercheck.change.probing.settling import Figures
 from tiercheck.change.probing.trials import Trials
 from tiercheck.change.thresholds import points_of
 from tiercheck.errors import TiercheckError
+from tiercheck.model.condition import PartPoints, TotalPoints
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.finding import Options
 from tiercheck.model.rule_set import RuleSet
@@ -162,7 +163,7 @@ def _expected(subject: Subject, assessment: Assessment) -> Iterator[Expected]:
             of = subject.threshold.of
             yield Expected(Expects.OUTCOME, verdict.tier, str(verdict.outcome))
             points = points_of(verdict, of)
-            if of is None:
+            if isinstance(of, TotalPoints):
                 yield Expected(Expects.SCORE, "", points)
-            elif verdict.score is not None and of in dict(verdict.score.parts):
-                yield Expected(Expects.PART, of, points)
+            elif isinstance(of, PartPoints):
+                yield Expected(Expects.PART, of.part, points)

@@ -11,22 +11,31 @@ from tiercheck.change.mutation.points import points_given
 from tiercheck.change.mutation.trees import TreeSlips
 from tiercheck.explain.decisions import decision_rule_text
 from tiercheck.explain.figures import number_text
-from tiercheck.model.condition import ConditionLeaf, ConditionTree, IndicatorHolds, PointsReach, leaves
+from tiercheck.model.condition import (
+    TOTAL_POINTS,
+    ConditionLeaf,
+    ConditionTree,
+    IndicatorHolds,
+    IndicatorPoints,
+    PartPoints,
+    PointsOf,
+    PointsReach,
+    leaves,
+)
 from tiercheck.model.quantity import POINT_STEPS, Number, whole
 from tiercheck.model.rule_set import Part, RuleSet, Score
 
 _FINEST = Fraction(1, POINT_STEPS)
 
 
-def points_step(rule_sets: Iterable[RuleSet], of: str | None) -> Number:
+def points_step(rule_sets: Iterable[RuleSet], of: PointsOf) -> Number:
     """Return the smallest step between two sums of points that the rule sets can give.
 
     Args:
         rule_sets: those that share a mark.
-        of: the part or indicator whose points are added, or None for all.
+        of: whose points are added.
     """
-    every = [indicator for rules in rule_sets for indicator in rules.indicators.values()]
-    mine = [each for each in every if of in (None, each.part, each.id) and each.scoring is not None]
+    mine = [indicator for rules in rule_sets for indicator in rules.scored(of)]
     given = [points for each in mine if each.scoring is not None for points in points_given(each.scoring)]
     if any(each.awarded is not None for each in mine) or not all(isinstance(points, int) for points in given):
         return _FINEST
@@ -60,7 +69,7 @@ def _other_marks(mark: Number, strict: bool, step: Number) -> Iterator[tuple[Kin
 
 def of_pass_mark(score: Score, rule_sets: Sequence[RuleSet]) -> Iterator[Slip[Score]]:
     """Yield the points table with its pass mark one step higher and lower; it is always enough to reach it."""
-    for kind, mark, strict in _other_marks(score.pass_mark, False, points_step(rule_sets, None)):
+    for kind, mark, strict in _other_marks(score.pass_mark, False, points_step(rule_sets, TOTAL_POINTS)):
         if not strict:
             before, after = (f"points >= {number_text(each)}" for each in (score.pass_mark, mark))
             yield Slip(kind, "", before, after, replace(score, pass_mark=mark))
@@ -70,7 +79,7 @@ def of_part(score: Score, part: Part, rule_sets: Sequence[RuleSet]) -> Iterator[
     """Yield the points table with another minimum of one part, or without it."""
     if part.minimum is None:
         return
-    for kind, mark, strict in _other_marks(part.minimum, part.strict, points_step(rule_sets, part.id)):
+    for kind, mark, strict in _other_marks(part.minimum, part.strict, points_step(rule_sets, PartPoints(part.id))):
         other = replace(part, minimum=mark, strict=strict)
         yield Slip(kind, "", _minimum(part), _minimum(other), _with_part(score, part, other))
     without = replace(part, minimum=None, strict=False)
@@ -90,7 +99,7 @@ def is_decided_on(indicator: str, rule_set: RuleSet) -> bool:
     trees = (rule_set.decide, *(condition.tree for condition in rule_set.conditions.values()))
     return any(
         (isinstance(leaf, IndicatorHolds) and leaf.indicator == indicator)
-        or (isinstance(leaf, PointsReach) and leaf.of == indicator)
+        or (isinstance(leaf, PointsReach) and leaf.of == IndicatorPoints(indicator))
         for tree in trees
         for leaf in leaves(tree)
     )

@@ -19,6 +19,7 @@ from tiercheck.engine.columnar.whole import Whole, total
 from tiercheck.engine.grounds import Ground, Grounds
 from tiercheck.engine.program import Program
 from tiercheck.model.expression import Relation
+from tiercheck.model.keys import Key
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import POINT_STEPS
 
@@ -105,7 +106,7 @@ class ResultColumns:
     def _code(self, layout: TierLayout) -> Iterator[Result]:
         decided = self._tiers.decided(layout.tier)
         held = {place: Grounds(self._programs[place][layout.tier]).held for place in decided.nodes}
-        named = {place: {each.ground: each.name for each in grounds} for place, grounds in held.items()}
+        named = {place: {each.ground: each.key for each in grounds} for place, grounds in held.items()}
         fails = ~decided.truths
         for name, grounds in zip(layout.code.columns, layout.code.grounds, strict=True):
             truths = [self._ground(ground, named, decided) for ground in grounds]
@@ -114,7 +115,7 @@ class ResultColumns:
             word = self._sheet.keep(either(fails, failing, opened.times(-1)))
             yield name, _cell(self._choose.numbers(dict.fromkeys(decided.nodes, word)))
 
-    def _ground(self, ground: Ground, named: Mapping[str, Mapping[Ground, str]], decided: Decided) -> Truths:
+    def _ground(self, ground: Ground, named: Mapping[str, Mapping[Ground, Key]], decided: Decided) -> Truths:
         """Return where a requirement holds; it keeps no row of a jurisdiction that does not ask it."""
         return self._choose.truths(
             {

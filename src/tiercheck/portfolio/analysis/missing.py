@@ -7,10 +7,11 @@ from functools import reduce
 from operator import add
 
 from tiercheck.engine.judging import measures_of
-from tiercheck.engine.program import Program, input_name
+from tiercheck.engine.program import Program, input_key
 from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Column
+from tiercheck.model.keys import TIER_STEP, Key, TierKey
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
@@ -167,23 +168,23 @@ class _Absent:
 
     def keeping_open(self, tier: str) -> Mapping[Column, pl.Series]:
         """Return, for each column, the rows of which a tier is open for want of it."""
-        self._tier(tier, self._decisions.known(tier)[tier].unknown)
+        self._tier(tier, self._decisions.known(tier)[TIER_STEP].unknown)
         return self._masks
 
     def _tier(self, tier: str, hanging: pl.Series) -> None:
         """Walk from a tier down to the indicators, through what is open, on the rows that hang on it."""
         program, known = self._programs[tier], self._decisions.known(tier)
-        masks: dict[str, pl.Series] = {tier: hanging}
+        masks: dict[Key, pl.Series] = {TIER_STEP: hanging}
         for node in reversed(program.nodes):
-            if node.name in masks:
+            if node.key in masks:
                 for member in node.members:
-                    mask = masks[node.name] & known[member].unknown
+                    mask = masks[node.key] & known[member].unknown
                     masks[member] = masks[member] | mask if member in masks else mask
         for other in program.tiers:
-            if f"tier:{other}" in masks:
-                self._tier(other, masks[f"tier:{other}"])
+            if TierKey(other) in masks:
+                self._tier(other, masks[TierKey(other)])
         for indicator in examined(program):
-            open_rows = masks.get(input_name(indicator))
+            open_rows = masks.get(input_key(indicator))
             if open_rows is not None and open_rows.any():
                 for column in dict.fromkeys(column for each in measures_of(indicator) for column in each.columns):
                     self._column(column, open_rows & self._silent(column))
