@@ -136,7 +136,14 @@ def _decision(shape: TierFile, desk: Desk) -> tuple[dict[str, Condition | None],
     shapes = shape.conditions or {}
     scored = [name for name, body in (shape.indicators or {}).items() if body and body.has("of")]
     parts = (shape.score.parts if shape.score else None) or {}
-    reader = DecisionReader(desk, tuple(shape.indicators or {}), tuple(shapes), (*scored, *parts), shape.has("score"))
+    advisory = {
+        name: body.at("advisory")
+        for name, body in (shape.indicators or {}).items()
+        if body and body.advisory and body.advisory.text == "true"
+    }
+    reader = DecisionReader(
+        desk, tuple(shape.indicators or {}), tuple(shapes), (*scored, *parts), shape.has("score"), advisory
+    )
     conditions: dict[str, Condition | None] = {}
     for name, body in shapes.items():
         tree = reader.tree(body) if body else None
