@@ -14,6 +14,7 @@ from tiercheck.rulebook.source import LONGEST_QUOTE
 CORPUS = Path(__file__).parent / "corpus"
 CASES = sorted([*CORPUS.glob("*.yaml"), *(path for path in CORPUS.iterdir() if path.is_dir())])
 CODES = {
+    "advisory-decides", "advisory-points",
     "alias", "anchor", "bad-date", "bad-expression", "bad-id", "bad-local-column", "bad-number", "bad-points",
     "band-gap", "band-overlap", "band-unreachable", "bare-boolean", "bounds-not-nested", "codes-overlap",
     "column-clash", "condition-cycle", "directive", "duplicate-id", "duplicate-key", "duplicate-name", "empty-file",

@@ -22,7 +22,7 @@ from tiercheck.model.expression import Check, Measure, Reading, Reference
 from tiercheck.model.finding import Finding, ScoreFinding
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.quantity import Number, Unit, decimal_text
-from tiercheck.model.rule_set import Citation
+from tiercheck.model.rule_set import Citation, Indicator
 from tiercheck.model.scoring import Awarded, Interval
 from tiercheck.model.verdict import Assessment, Receipt, Verdict
 
@@ -137,7 +137,13 @@ def _indicator(finding: Finding, language: Language) -> dict[str, Json]:
         if sole is not None
         else [_check(check, readings.get(check.measure), language) for check in checks],
         "gaps": [{"kind": gap.kind.value, "field": gap.column.name} for gap in finding.gaps],
+        **advisory_mark(indicator),
     }
+
+
+def advisory_mark(indicator: Indicator) -> dict[str, Json]:
+    """Return what tells an advisory indicator; one that decides has no such key, as in documents of old."""
+    return {"advisory": True} if indicator.advisory else {}
 
 
 def _sole_measure(finding: Finding) -> Measure | None:

@@ -18,6 +18,7 @@ class Headings(NamedTuple):
     status: str
     reasons: str
     missing: str
+    remarks: str
     explanations: str
     clauses: str
     separator: str
@@ -28,7 +29,20 @@ class Headings(NamedTuple):
 
 
 _ZH = Headings(
-    "结果", "指标", "数值", "要求", "上一档", "得分", "条款", "依据", "原因", "尚缺信息", "逐项说明", "条款出处", "："
+    "结果",
+    "指标",
+    "数值",
+    "要求",
+    "上一档",
+    "得分",
+    "条款",
+    "依据",
+    "原因",
+    "尚缺信息",
+    "参考提示（不参与认定）",
+    "逐项说明",
+    "条款出处",
+    "：",
 )
 _EN = Headings(
     "Outcome",
@@ -41,6 +55,7 @@ _EN = Headings(
     "Source",
     "Reasons",
     "Missing information",
+    "Remarks (no part of the decision)",
     "Explanations, one by one",
     "Clauses",
     ": ",

@@ -67,6 +67,9 @@ def _section(section: Section, words: Headings) -> Iterator[str]:
     if section.missing:
         yield from ("", f"**{words.missing}**", "")
         yield from (f"- {escaped(missing)}" for missing in section.missing)
+    if section.remarks:
+        yield from ("", f"**{words.remarks}**", "")
+        yield from (f"- {escaped(remark)}" for remark in section.remarks)
 
 
 def _legend(legend: str, words: Headings) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tiercheck.explain.advisory import marked_title, remarks
 from tiercheck.explain.brief import brief_requirement, brief_value
 from tiercheck.explain.citations import Citations, citation_text, instrument_text
 from tiercheck.explain.figures import number_text
@@ -111,6 +112,7 @@ class Section:
     legend: str
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
+    remarks: tuple[str, ...]
     scored: bool
 
 
@@ -209,6 +211,7 @@ def _section(verdict: Verdict, language: Language, within: Assessment | None = N
         legend=plain(citations.legend(language)),
         reasons=reasons(verdict, language, others),
         missing=tuple(_missing(verdict, language)),
+        remarks=remarks(verdict, language),
         scored=verdict.score is not None,
     )
 
@@ -274,7 +277,7 @@ def _row(finding: Finding, citations: Citations, language: Language) -> Row:
         outcome=finding.outcome,
         sign=OUTCOME_SIGN[finding.outcome],
         word=words[finding.outcome].in_language(language),
-        title=plain(indicator.title.in_language(language)),
+        title=plain(marked_title(indicator, language)),
         value=plain(values_text(finding, language)),
         requirement=plain(_requirement(finding, language)),
         brief_value=plain(brief_value(finding, language)),

@@ -1,7 +1,7 @@
 """A rule set as a JSON document."""
 
 from tiercheck.explain.decisions import decision_rule_text
-from tiercheck.explain.document import Json, citation_document, number
+from tiercheck.explain.document import Json, advisory_mark, citation_document, number
 from tiercheck.explain.requirements import bounds_rule_text, measure_rule_text, requirement_text
 from tiercheck.explain.shelf_table import weakest_status
 from tiercheck.model.classification import Classification, ClassRow
@@ -73,6 +73,7 @@ def _indicator(indicator: Indicator, language: Language) -> dict[str, Json]:
         "applications": [application.value for application in Application if application in indicator.applications],
         "citation": citation_document(indicator.citation),
         "note": None if indicator.note is None else indicator.note.in_language(language),
+        **advisory_mark(indicator),
     }
 
 

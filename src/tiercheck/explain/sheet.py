@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tiercheck.explain.advisory import marked_title
 from tiercheck.explain.citations import Citations, citation_text, instrument_text
 from tiercheck.explain.decisions import decision_words
 from tiercheck.explain.figures import level_text, number_text
@@ -140,7 +141,7 @@ def sheet(
 def _indicator_row(
     indicator: Indicator, rule_set: RuleSet, citations: Citations, language: Language
 ) -> tuple[str, ...]:
-    title = indicator.title.in_language(language)
+    title = marked_title(indicator, language)
     if len(indicator.applications) == 1:
         (application,) = indicator.applications
         only = _ONLY.in_language(language).format(application=APPLICATION_WORD[application].in_language(language))

@@ -45,7 +45,7 @@ def _row(entry: RuleSet | Classification, language: Language) -> tuple[str, ...]
 
 
 def weakest_status(entry: RuleSet | Classification) -> Status:
-    """Return the weakest source anything in an entry rests on, its dates included."""
+    """Return the weakest source that anything which decides in an entry rests on, its dates included."""
     statuses = [period.status for period in entry.effective.values()]
     statuses += [citation.status for citation in _citations(entry)]
     return max(statuses, key=lambda status: status.weakness)
@@ -57,7 +57,7 @@ def _citations(entry: RuleSet | Classification) -> Iterator[Citation]:
             yield row.citation
             yield from (bound.citation for bound in row.bounds)
         return
-    yield from (indicator.citation for indicator in entry.indicators.values())
+    yield from (indicator.citation for indicator in entry.indicators.values() if not indicator.advisory)
     yield from (condition.citation for condition in entry.conditions.values() if condition.citation is not None)
     if entry.score is not None:
         yield entry.score.citation

@@ -130,6 +130,11 @@ def _section(section: Section, words: Headings, width: int) -> Iterator["Rendera
         yield Wrapped(words.missing, "bold")
         for missing in section.missing:
             yield _bullet(missing, 0)
+    if section.remarks:
+        yield ""
+        yield Wrapped(words.remarks, "bold")
+        for remark in section.remarks:
+            yield _bullet(remark, 0)
 
 
 def _findings(section: Section, words: Headings, width: int) -> "RenderableType":

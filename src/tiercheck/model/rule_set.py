@@ -94,6 +94,7 @@ class Indicator:
         awarded: column whose points are taken when none of the scoring's columns is reported.
         applications: the applications it is examined for.
         note: what a reader should know, such as a wording left open.
+        advisory: it is judged and shown, and takes no part in any decision.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Indicator:
     awarded: Column | None = None
     applications: frozenset[Application] = frozenset(Application)
     note: Text | None = None
+    advisory: bool = False
 
     @property
     def checks(self) -> Iterator[Check]:

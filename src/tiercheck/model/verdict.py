@@ -43,8 +43,21 @@ class Verdict:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Columns whose report would settle an open indicator, each once, in order."""
-        return tuple(dict.fromkeys(name for finding in self.indicators for name in finding.missing))
+        """Columns whose report would settle an open indicator, each once, in order.
+
+        An advisory indicator keeps no verdict open, so what only it lacks is not among them.
+        """
+        deciding = (finding for finding in self.indicators if not finding.indicator.advisory)
+        return tuple(dict.fromkeys(name for finding in deciding for name in finding.missing))
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """The advisory indicators that are not met or unknown: told beside the verdict, which they leave as it is."""
+        return tuple(
+            finding
+            for finding in self.indicators
+            if finding.indicator.advisory and finding.outcome in (Outcome.FAIL, Outcome.UNKNOWN)
+        )
 
     def __getitem__(self, indicator: str) -> Finding:
         """Return the finding of an indicator; ``KeyError`` names the ones there are."""

@@ -13,6 +13,7 @@ from tiercheck.rulebook.shape import (
     Day,
     Entries,
     Figure,
+    Flag,
     Items,
     Kept,
     Named,
@@ -165,6 +166,7 @@ class IndicatorChange(Scored, Cited):
     of: Kept[Figure] = None
     note: Kept[TextShape] = None
     application: Kept[ApplicationWord] = None
+    advisory: Kept[Flag] = None
 
 
 class IndicatorShape(IndicatorChange):

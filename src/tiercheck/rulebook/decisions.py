@@ -39,6 +39,7 @@ class DecisionReader:
         scored: names of indicators that give points.
         parts: names of parts of the score.
         has_score: whether there is a points table.
+        advisory: where each advisory indicator says that it is one.
     """
 
     desk: Desk
@@ -47,6 +48,7 @@ class DecisionReader:
     scored: Collection[str]
     parts: Collection[str]
     has_score: bool
+    advisory: Mapping[str, Location]
 
     def tree(self, shape: DecisionTree) -> ConditionTree | None:
         """Read a condition; None stands for one that is at fault and reported."""
@@ -85,9 +87,15 @@ class DecisionReader:
             return None
         if node.text in self.conditions:
             return ConditionHolds(node.text)
+        if node.text in self.advisory:
+            place = self.advisory[node.text]
+            message = f"{node.text!r} is advisory ({place}): it decides nothing, so no condition can use it"
+            self.desk.report.add("advisory-decides", node, message, "take it out here, or remove advisory: true there")
+            return None
         if node.text in self.indicators:
             return IndicatorHolds(node.text)
-        hint = nearest(node.text, [*self.conditions, *self.indicators, SCORE]) or "name an indicator or a condition"
+        usable = [*self.conditions, *(name for name in self.indicators if name not in self.advisory), SCORE]
+        hint = nearest(node.text, usable) or "name an indicator or a condition"
         self.desk.report.add("unknown-name", node, f"{node.text!r} is neither an indicator nor a condition", hint)
         return None
 
@@ -126,7 +134,7 @@ def review_use(
     places: Mapping[str, Location],
     report: Report,
 ) -> None:
-    """Report indicators and conditions that decide nothing.
+    """Report indicators and conditions that decide nothing; an advisory indicator is not meant to.
 
     Args:
         indicators: all of the rule set.
@@ -139,7 +147,7 @@ def review_use(
     used = set(_all_leaves(decide, conditions))
     scores = any(isinstance(leaf, (ScoreReaches, PointsReach)) for leaf in used)
     for name, indicator in indicators.items():
-        if IndicatorHolds(name) in used or (indicator.scoring is not None and scores):
+        if indicator.advisory or IndicatorHolds(name) in used or (indicator.scoring is not None and scores):
             continue
         message = f"the indicator {name!r} decides nothing: it is neither in the score nor in decide"
         report.add("unused-indicator", places[name], message, "name it in decide or in a condition, or remove it")

@@ -16,6 +16,7 @@ from tiercheck.model.rule_set import RuleSet
 
 Content: TypeAlias = "str | int | list[Content] | None"
 Rules = TypeVar("Rules", RuleSet, Classification)
+_ADVISORY = "advisory"
 
 
 def with_digest(rules: Rules) -> Rules:
@@ -71,5 +72,7 @@ class _Writer:
         if kind not in self._names:
             if not is_dataclass(kind):
                 raise TypeError(f"{value!r} has no content to digest")
-            self._names[kind] = tuple(each.name for each in fields(kind))
-        return [kind.__name__, *(self.content(getattr(value, name)) for name in self._names[kind])]
+            self._names[kind] = tuple(each.name for each in fields(kind) if each.name != _ADVISORY)
+        written = [kind.__name__, *(self.content(getattr(value, name)) for name in self._names[kind])]
+        # Rules of before there were advisory indicators keep their digests, and receipts with them.
+        return [*written, _ADVISORY] if getattr(value, _ADVISORY, False) else written

@@ -143,8 +143,13 @@ def _decision(shape: TierFile, desk: Desk) -> tuple[dict[str, Condition | None],
     shapes = shape.conditions or {}
     scored = [name for name, body in (shape.indicators or {}).items() if body and body.has("of")]
     parts = (shape.score.parts if shape.score else None) or {}
+    advisory = {
+        name: body.at("advisory")
+        for name, body in (shape.indicators or {}).items()
+        if body and body.advisory and body.advisory.text == "true"
+    }
     reader = DecisionReader(
-        desk, tuple(shape.indicators or {}), tuple(shapes), scored, tuple(parts), shape.has("score")
+        desk, tuple(shape.indicators or {}), tuple(shapes), scored, tuple(parts), shape.has("score"), advisory
     )
     conditions: dict[str, Condition | None] = {}
     for name, body in shapes.items():

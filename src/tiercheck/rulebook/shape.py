@@ -108,6 +108,7 @@ Words: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": "string
 Figure: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": ["number", "string"]})]
 Day: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": "string", "format": "date"})]
 Code: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": ["string", "integer"]})]
+Flag: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": "boolean"})]
 Entries: TypeAlias = Annotated[Mapping[str, Kept[T]], BeforeValidator(_entries)]
 Named: TypeAlias = Annotated[
     Mapping[str, Kept[T]], BeforeValidator(_named), Field(json_schema_extra={"propertyNames": {"pattern": ID_PATTERN}})

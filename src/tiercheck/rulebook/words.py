@@ -23,6 +23,11 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 Word = TypeVar("Word", bound=StrEnum)
 
 
+class _Flag(StrEnum):
+    TRUE = "true"
+    FALSE = "false"
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """What the citations of one file go back to unless they say otherwise."""
@@ -88,6 +93,10 @@ class Desk:
         hint = nearest(node.text, names) or f"write one of {', '.join(names)}"
         self.report.add("unknown-word", node, f"{node.text!r} is not one of the words allowed here", hint)
         return None
+
+    def flag(self, node: TextNode | None) -> bool:
+        """Read true or false; what is not written is false."""
+        return node is not None and self.word(node, _Flag) is _Flag.TRUE
 
     def citation(self, shape: Cited) -> Citation | None:
         """Read a citation; instrument and status default to those of the file where ``cite`` stands."""

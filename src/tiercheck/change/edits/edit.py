@@ -48,6 +48,10 @@ class EditKind(StrEnum):
     DEMAND_REMOVED = "demand_removed"
     REQUIREMENT_CHANGED = "requirement_changed"
     APPLICATIONS_CHANGED = "applications_changed"
+    ADVISORY_ADDED = "advisory_added"
+    ADVISORY_REMOVED = "advisory_removed"
+    MADE_ADVISORY = "made_advisory"
+    MADE_DECIDING = "made_deciding"
 
     SCORED_ADDED = "scored_added"
     SCORED_REMOVED = "scored_removed"

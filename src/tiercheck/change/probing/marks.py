@@ -213,5 +213,5 @@ class _Search:
 
 
 def _unmet(verdict: Verdict) -> frozenset[str]:
-    required = (each for each in verdict.indicators if each.points is None)
+    required = (each for each in verdict.indicators if each.points is None and not each.indicator.advisory)
     return frozenset(each.id for each in required if each.outcome in (Outcome.FAIL, Outcome.UNKNOWN))

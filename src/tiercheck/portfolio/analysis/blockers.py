@@ -208,7 +208,7 @@ def _suppositions(program: Program, decisions: Decisions) -> Iterator[tuple[Kind
     tier = program.rule_set.tier
     asked = {member for node in program.nodes for member in node.members}
     for indicator in examined(program):
-        if input_key(indicator) in asked or program.tiers:
+        if not indicator.advisory and (input_key(indicator) in asked or program.tiers):
             yield Kind.INDICATOR, input_key(indicator), decisions.if_indicator_met(tier, indicator)
     for other in program.tiers:
         yield Kind.TIER, TierKey(other), decisions.if_met(tier, TierKey(other))
