@@ -1,6 +1,6 @@
 """The rule shelf: every rule set of a folder, picked by tier, jurisdiction, date and application."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.text import Text
 from tiercheck.rulebook.across import review_across
+from tiercheck.rulebook.blaming import blamed
 from tiercheck.rulebook.classifications import read_classification
 from tiercheck.rulebook.digest import digest_of_all
 from tiercheck.rulebook.gather import NATION, PLACE, Gathered, gather
@@ -198,8 +199,7 @@ def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf 
     gathered = gather(paths, beside, report)
     recipes = all_recipes(gathered)
     readings = {files: read_recipe(recipe, gathered) for files, recipe in recipes.items()}
-    for files, reading in sorted(readings.items(), key=lambda found: len(found[0])):
-        report.extend(_blamed(reading.report, files, report))
+    report.extend(blamed(recipes, readings))
     tables = _classifications(gathered, report)
     if gathered.whole:
         review_across(gathered, recipes, readings, report)
@@ -221,17 +221,6 @@ def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf 
         merged=MappingProxyType(merged),
     )
     return shelf, ()
-
-
-def _blamed(found: Iterable[Problem], files: Files, known: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield what is wrong, naming the overlay that brings it about in a file that is right without it."""
-    before = frozenset(known)
-    for problem in found:
-        elsewhere = problem.location is not None and problem.location.file != files[-1]
-        if len(files) > 1 and elsewhere and problem not in before:
-            yield replace(problem, message=f"once {files[-1]} is applied, {problem.message}")
-        else:
-            yield problem
 
 
 def rule_files(root: Path) -> tuple[Path, ...]:
