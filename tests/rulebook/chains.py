@@ -8,7 +8,7 @@ MAOMING = """
 tiercheck: 1
 overlay: sample
 jurisdiction: "4409"
-effective: {from: 2023-06-01, until: 2026-01-01}
+effective: {from: 2023-06-01, until: 2026-01-01, meant: [from, until]}
 instrument: {number: 茂示例〔2023〕5号}
 add:
   columns:
@@ -21,7 +21,7 @@ DIANBAI = """
 tiercheck: 1
 overlay: sample
 jurisdiction: "440903"
-effective: {from: 2023-09-01, until: 2025-07-01}
+effective: {from: 2023-09-01, until: 2025-07-01, meant: [from, until]}
 instrument: {number: 电示例〔2023〕6号}
 add:
   indicators:
@@ -38,7 +38,7 @@ SHENZHEN = """
 tiercheck: 1
 overlay: sample
 jurisdiction: "4403"
-effective: {from: 2023-01-01, until: 2026-04-01}
+effective: {from: 2023-01-01, until: 2026-04-01, meant: [from]}
 instrument: {number: 深示例〔2023〕7号}
 change:
   indicators:
@@ -51,7 +51,7 @@ tier: sample
 title: {zh: 北京市示例企业, en: Sample enterprise of Beijing}
 rank: 2
 jurisdiction: "11"
-effective: {from: 2023-01-01, until: 2026-04-01}
+effective: {from: 2023-01-01, until: 2026-04-01, meant: [from]}
 instrument: {number: 京示例〔2023〕8号}
 indicators:
   own:

@@ -19,13 +19,13 @@ CODES = {
     "condition-cycle", "directive", "duplicate-id", "duplicate-key", "duplicate-name", "empty-file", "empty-list",
     "empty-period", "empty-range", "expression-too-deep", "expression-too-long", "file-name", "forbidden-character",
     "fraction-of-a-cent", "key-not-text", "mark-out-of-reach", "merge-key", "missing-citation", "missing-instrument",
-    "missing-key", "never-met", "no-score", "not-a-check", "not-a-figure", "one-requirement", "one-scoring",
-    "overlay-already-there", "overlay-outside-base", "overlay-target-missing", "part-sum", "parts-sum",
-    "period-gap", "period-overlap", "points-maximum", "points-not-falling", "reference-not-in-force",
-    "second-document", "tab", "tag", "tier-cycle", "too-deep", "too-many-digits", "truncated-file", "unit-clash",
-    "unknown-file-kind", "unknown-format", "unknown-jurisdiction", "unknown-key", "unknown-level", "unknown-name",
-    "unknown-part", "unknown-rule-set", "unknown-shared-file", "unknown-tier", "unknown-word", "unused-condition",
-    "unused-indicator", "wrong-kind", "yaml-syntax",
+    "missing-key", "needless-meant", "never-met", "no-score", "not-a-check", "not-a-figure", "one-requirement",
+    "one-scoring", "overlay-already-there", "overlay-outside-base", "overlay-target-missing", "part-sum", "parts-sum",
+    "period-end", "period-gap", "period-overlap", "period-start", "points-maximum", "points-not-falling",
+    "reference-not-in-force", "second-document", "tab", "tag", "tier-cycle", "too-deep", "too-many-digits",
+    "truncated-file", "unit-clash", "unknown-file-kind", "unknown-format", "unknown-jurisdiction", "unknown-key",
+    "unknown-level", "unknown-name", "unknown-part", "unknown-rule-set", "unknown-shared-file", "unknown-tier",
+    "unknown-word", "unused-condition", "unused-indicator", "wrong-kind", "yaml-syntax",
 }  # fmt: skip
 
 

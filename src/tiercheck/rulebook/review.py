@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from tiercheck.errors import Location, Problem
-from tiercheck.rulebook.shelf import CASES, read_shelf, rule_files
+from tiercheck.rulebook.shelf import CASES, ShelfReading, read_shelf, rule_files
+from tiercheck.rulebook.source import place_of
 
 
 def check(path: Path) -> tuple[Problem, ...]:
-    """Return every problem of rule files, in order of place.
+    """Return every problem of rule files and every warning, in order of place.
 
     Args:
         path: a shelf, a folder or a file. What lies within a shelf is checked in its context:
@@ -23,11 +24,16 @@ def check(path: Path) -> tuple[Problem, ...]:
     asked = rule_files(place) if place.is_dir() else (place,)
     root = shelf_root(place)
     if root is None or root == place:
-        return read_shelf(asked, place.parent, path.name)[1]
+        return _all_of(read_shelf(asked, place.parent, path.name))
     mine = tuple(file.relative_to(root.parent).as_posix() for file in asked)
     everywhere = rule_files(root)
-    problems = read_shelf((*everywhere, *(file for file in asked if file not in everywhere)), root.parent, root.name)[1]
-    return tuple(problem for problem in problems if _concerns(problem, mine))
+    read = read_shelf((*everywhere, *(file for file in asked if file not in everywhere)), root.parent, root.name)
+    return tuple(problem for problem in _all_of(read) if _concerns(problem, mine))
+
+
+def _all_of(read: ShelfReading) -> tuple[Problem, ...]:
+    """Return problems and warnings together."""
+    return tuple(sorted((*read.problems, *read.warnings), key=place_of)) if read.warnings else read.problems
 
 
 def _concerns(problem: Problem, files: tuple[str, ...]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from tiercheck.errors import NO_RULE_FILES, Problem, RuleFileError, SelectionError, nearest
 from tiercheck.model.classification import Classification
@@ -18,6 +19,7 @@ from tiercheck.rulebook.across import review_across
 from tiercheck.rulebook.blaming import blamed
 from tiercheck.rulebook.classifications import read_classification
 from tiercheck.rulebook.digest import digest_of_all
+from tiercheck.rulebook.edges import review_edges
 from tiercheck.rulebook.gather import NATION, PLACE, Gathered, gather
 from tiercheck.rulebook.merging import Files, all_recipes, prefixes, read_recipe, recipe_for
 from tiercheck.rulebook.nearby import nothing_in_force
@@ -83,10 +85,10 @@ class Shelf:
             RuleFileError: every problem of every file, each with file, line and column.
         """
         root = directory.resolve()
-        shelf, problems = read_shelf(rule_files(root), root.parent, directory.name)
-        if shelf is None:
-            raise RuleFileError(problems)
-        return shelf
+        read = read_shelf(rule_files(root), root.parent, directory.name)
+        if read.shelf is None:
+            raise RuleFileError(read.problems)
+        return read.shelf
 
     @property
     def entries(self) -> tuple[RuleSet | Classification, ...]:
@@ -184,7 +186,21 @@ class Shelf:
             raise SelectionError(problems)
 
 
-def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf | None, tuple[Problem, ...]]:
+class ShelfReading(NamedTuple):
+    """What came of reading rule files.
+
+    Attributes:
+        shelf: None when something is wrong.
+        problems: all that is wrong, in order of place.
+        warnings: what may be wrong, in order of place; the shelf is there all the same.
+    """
+
+    shelf: Shelf | None
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+
+
+def read_shelf(paths: Collection[Path], beside: Path, name: str) -> ShelfReading:
     """Read rule files into a shelf, or return everything that is wrong with them.
 
     Args:
@@ -194,8 +210,8 @@ def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf 
     """
     if not paths:
         message = f"there are no rule files in {name!r}"
-        return None, (Problem(NO_RULE_FILES, message, "name a folder that holds .yaml rule files"),)
-    report = Report()
+        return ShelfReading(None, (Problem(NO_RULE_FILES, message, "name a folder that holds .yaml rule files"),))
+    report, warnings = Report(), Report()
     gathered = gather(paths, beside, report)
     recipes = all_recipes(gathered)
     readings = {files: read_recipe(recipe, gathered) for files, recipe in recipes.items()}
@@ -203,8 +219,10 @@ def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf 
     tables = _classifications(gathered, report)
     if gathered.whole:
         review_across(gathered, recipes, readings, report)
+        review_edges(gathered, warnings)
+    told = warnings.in_order(gathered.lines)
     if len(report):
-        return None, report.in_order(gathered.lines)
+        return ShelfReading(None, report.in_order(gathered.lines), told)
     merged = {files: reading.rule_set for files, reading in readings.items() if reading.rule_set is not None}
     rule_sets = tuple(merged[(base.file,)] for base in gathered.bases)
     overlays = tuple(rule_set for files, rule_set in merged.items() if len(files) > 1)
@@ -220,7 +238,7 @@ def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf 
         gathered=gathered,
         merged=MappingProxyType(merged),
     )
-    return shelf, ()
+    return ShelfReading(shelf, (), told)
 
 
 def rule_files(root: Path) -> tuple[Path, ...]:
