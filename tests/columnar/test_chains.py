@@ -3,6 +3,7 @@
 The rules are those of the shelf, with an overlay of Maoming (4409) and one of its district Dianbai (440903).
 """
 
+import json
 import shutil
 from collections.abc import Mapping
 from datetime import date
@@ -15,7 +16,7 @@ import pytest
 
 from tests.columnar.portfolios import Row, record, rows, table
 from tests.spec.records import enterprises
-from tiercheck.api import Assessor, read_shelf
+from tiercheck.api import Assessor, read_shelf, render, replay
 from tiercheck.api.assessor import packaged_rules
 from tiercheck.api.planning import columnar_plan, division_prefixes
 from tiercheck.api.portfolio import assess_portfolio
@@ -127,6 +128,22 @@ def test_an_enterprise_of_a_city_needs_the_points_of_its_province(
     assert verdict.score is not None
     assert (verdict.score.low, verdict.score.high) == (58 + points, 58 + points)
     assert verdict.outcome.value == outcome
+
+
+@pytest.mark.parametrize("style", ["text", "markdown", "html"])
+def test_an_explanation_names_every_document_of_the_chain(shelf: Shelf, style: str) -> None:
+    firm = record({**enterprises()["srdi_firm"], "division": "440903"})
+    assessment = Assessor(shelf, "direct").assess(EnterpriseProfile.from_record(firm), DAY, tiers="srdi")
+    receipt = json.loads(render(assessment, "json"))
+    (verdict,) = receipt["verdicts"]
+    assert verdict["rule_set"]["amended_by"] == ["粤工信规字〔2024〕5号", "茂名试字1号", "电白试字1号"]
+    sources = {each["id"]: each["citation"]["source"] for each in verdict["indicators"]}
+    assert sources["years_in_segment"].startswith("rules/440903/srdi/2024-09-01.yaml:8")
+    assert sources["local_features"].startswith("rules/44/srdi/2024-07-17.yaml:")
+    assert sources["rd_expense"].startswith("rules/CN/srdi/2022-08-01.yaml:")
+    for document in verdict["rule_set"]["amended_by"]:
+        assert document in render(assessment, style)
+    assert replay(json.dumps(receipt, ensure_ascii=False), shelf=shelf).same
 
 
 def test_every_table_engine_says_what_assess_says(shelf: Shelf, plan: ColumnarPlan, portfolio: list[Row]) -> None:

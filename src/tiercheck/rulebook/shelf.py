@@ -59,7 +59,7 @@ class Shelf:
 
     Attributes:
         rule_sets: the base rule sets, those that extend another included.
-        overlays: the rule sets that overlays make of their bases.
+        overlays: the rule sets that overlays, alone or one on the other, make of their bases.
         classifications: the tables that derive level columns.
         divisions: names of the divisions of provincial level, by GB/T 2260 prefix.
         columns: the evidence contract and all local columns, by name.
