@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Here
+from tiercheck import api
+from tiercheck.errors import RuleFileError
 
 RULES = Path(__file__).parents[2] / "rules"
 Words = tuple[str, ...]
@@ -99,6 +101,53 @@ def test_every_problem_of_a_shelf_is_told(tiercheck: Here, tmp_path: Path) -> No
     assert "^" in ran.err
     assert "CN/srdi/2022-08-01.yaml:" in ran.err
     assert "problem" in ran.out
+
+
+@pytest.fixture
+def mistyped(tmp_path: Path) -> Path:
+    """The shelf, with the end of the rules of Guangdong mistyped by a year."""
+    shelf = tmp_path / "rules"
+    shutil.copytree(RULES, shelf)
+    file = shelf / "44" / "srdi" / "2024-07-17.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "until: 2026-04-01}" in text
+    file.write_text(text.replace("until: 2026-04-01}", "until: 2025-04-01}"), encoding="utf-8")
+    return shelf
+
+
+def test_an_end_mistyped_by_a_year_is_warned_of(tiercheck: Here, mistyped: Path) -> None:
+    """Guangdong would fall back to the mark of the nation, in silence."""
+    ran = tiercheck("check", mistyped)
+    assert (ran.code, ran.out) == (0, "no problems, 1 warning\n")
+    assert "rules/44/srdi/2024-07-17.yaml:4:31: warning: period-end: srdi/44/2024-07-17 ends on 2025-04-01" in ran.err
+    assert "from that day on 44 is judged without it" in ran.err
+    assert "meant: [until]" in ran.err
+    assert tiercheck("show", "srdi", "--rules", mistyped, "--as-of", "2025-06-01", "--jurisdiction", "44").code == 0
+
+
+def test_strict_makes_warnings_problems(tiercheck: Here, mistyped: Path) -> None:
+    ran = tiercheck("check", mistyped, "--strict")
+    assert (ran.code, ran.out) == (1, "1 problem\n")
+    assert "warning" not in ran.err
+    assert [each.is_warning for each in api.check(mistyped)] == [True]
+    assert [each.is_warning for each in api.check(mistyped, strict=True)] == [False]
+
+
+def test_the_packaged_rules_are_clean_of_warnings_too(tiercheck: Here) -> None:
+    ran = tiercheck("check", "--strict")
+    assert (ran.code, ran.out, ran.err) == (0, "no problems\n", "")
+
+
+def test_a_warning_stands_beside_problems(tiercheck: Here, mistyped: Path) -> None:
+    file = mistyped / "CN" / "tech_sme" / "2017-05-03.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("<= 500 人", "<= 500"), encoding="utf-8")
+    ran = tiercheck("check", mistyped)
+    assert (ran.code, ran.out) == (1, "1 problem, 1 warning\n")
+    only = tiercheck("check", mistyped / "44")
+    assert (only.code, only.out) == (0, "no problems, 1 warning\n")
+    with pytest.raises(RuleFileError) as caught:
+        api.read_shelf(mistyped)
+    assert [each.is_warning for each in caught.value.problems] == [False]
 
 
 def test_a_shelf_with_problems_answers_nothing(tiercheck: Here, one: Path, tmp_path: Path) -> None:

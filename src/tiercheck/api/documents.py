@@ -67,11 +67,17 @@ def read_shelf(folder: Path | str) -> "Shelf":
     return Shelf.read(Path(folder))
 
 
-def check(path: Path | str | None = None) -> tuple[Problem, ...]:
-    """Return every problem of a rule file or a folder of them, by default of the packaged rules."""
+def check(path: Path | str | None = None, *, strict: bool = False) -> tuple[Problem, ...]:
+    """Return every problem of a rule file or a folder of them, and every warning (``is_warning``), in order of place.
+
+    Args:
+        path: a shelf, a folder or a file, by default the packaged rules.
+        strict: whether warnings are problems like any other.
+    """
     from tiercheck.rulebook.review import check as check_rules
 
-    return check_rules(packaged_rules() if path is None else Path(path), refusals)
+    found = check_rules(packaged_rules() if path is None else Path(path), refusals)
+    return tuple(replace(each, is_warning=False) for each in found) if strict else found
 
 
 def show(

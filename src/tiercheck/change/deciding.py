@@ -73,11 +73,12 @@ class Deciders:
     """What decides each rule set; made once."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, Application], Decider] = {}
+        self._made: dict[tuple[tuple[str, ...], Application], Decider] = {}
 
     def of(self, rule_set: RuleSet, application: Application) -> Decider:
         """Return what decides a rule set for an application."""
-        key = rule_set.id, application
+        # By its files: one overlay carries one id on whatever it is laid.
+        key = rule_set.files, application
         if key not in self._made:
             self._made[key] = Decider(compile_program(rule_set, application))
         return self._made[key]

@@ -176,11 +176,12 @@ class RuleSet:
     """The criteria of one tier, overlays merged in; immutable, addressed by its digest.
 
     Attributes:
-        id: ``tier/jurisdiction/first day``, such as ``srdi/44/2024-07-17``.
+        id: ``tier/jurisdiction/first day`` of the last file, such as ``srdi/44/2024-07-17``; an overlay gives it to
+            every rule set that it makes, of whatever it is laid on, which ``files`` and ``digest`` tell apart.
         tier: the class it decides.
         title: the tier's name for people.
         rank: place on the cultivation ladder; the highest passing rank is the assessment's tier.
-        jurisdiction: ``CN`` or the GB/T 2260 prefix of the overlay.
+        jurisdiction: ``CN`` or the GB/T 2260 prefix of the last overlay.
         effective: period by application; an application that is absent has no rules here.
         instrument: the document the tier as a whole rests on.
         indicators: in the order of the annex, by id.
@@ -188,7 +189,7 @@ class RuleSet:
         score: the points table, or None for a tier without one.
         decide: the condition of the tier.
         local_columns: evidence columns declared by the rule files, by name.
-        files: the rule files it was merged from, base first.
+        files: the rule files it was merged from: the base, shared files, and the overlays in the order they apply in.
         digest: ``sha256:`` of its whole content.
         amended_by: the documents of the overlays laid on, in the order in which they apply.
         notes: what a reader should know about the whole, of the base and then of every overlay.

@@ -9,7 +9,7 @@ from tiercheck.model.outcome import Application
 from tiercheck.model.result_names import is_result
 from tiercheck.rulebook.document import Content, OverlayFile, Variation
 from tiercheck.rulebook.gather import Entry, Gathered
-from tiercheck.rulebook.merging import Files, Recipe, recipe_for
+from tiercheck.rulebook.merging import Files, Recipe, bases_of, recipe_for
 from tiercheck.rulebook.node import MappingNode, TextNode
 from tiercheck.rulebook.periods import cuts, review_periods, uncovered
 from tiercheck.rulebook.read import Reading
@@ -50,30 +50,40 @@ def _unknown_tier(node: TextNode, gathered: Gathered, report: Report) -> None:
 
 
 def _review_overlay(overlay: Entry[OverlayFile], gathered: Gathered, report: Report) -> None:
-    bases = [base for base in gathered.bases if base.name == overlay.name]
-    if not bases:
+    if overlay.name not in _tiers(gathered):
         _unknown_tier(overlay.at, gathered, report)
         return
+    bases = bases_of(gathered, overlay.name, overlay.jurisdiction)
     for application, period in overlay.effective.items():
         day = uncovered(period, [base.effective[application] for base in bases if application in base.effective])
         if day is not None:
             message = f"on {day} no {overlay.name} rule set is in force for {application} that this could change"
+            message += _elsewhere(overlay.name, overlay.jurisdiction, gathered)
             hint = "end the overlay with its base: until"
             report.add("overlay-outside-base", overlay.document.at("effective"), message, hint)
             return
 
 
 def _review_reference(node: TextNode, recipe: Recipe, gathered: Gathered, report: Report) -> None:
-    bases = [base for base in gathered.bases if base.name == node.text]
-    if not bases:
+    if node.text not in _tiers(gathered):
         _unknown_tier(node, gathered, report)
         return
+    place = recipe.jurisdiction
+    bases = bases_of(gathered, node.text, place)
     for application, period in recipe.effective.items():
         day = uncovered(period, [base.effective[application] for base in bases if application in base.effective])
         if day is not None:
             message = f"on {day} no {node.text} rule set is in force for {application}, but this refers to its verdict"
+            message += _elsewhere(node.text, place, gathered)
             report.add("reference-not-in-force", node, message, "correct the periods, or the reference")
             return
+
+
+def _elsewhere(tier: str, place: str, gathered: Gathered) -> str:
+    """Return, for a message, the places whose rule sets of a tier do not hold in a place; "" when there are none."""
+    holding = {base.jurisdiction for base in bases_of(gathered, tier, place)}
+    others = sorted({base.jurisdiction for base in gathered.bases if base.name == tier} - holding)
+    return f" (that of {', '.join(others)} does not hold in {place})" if others else ""
 
 
 def _review_circles(gathered: Gathered, readings: Mapping[Files, Reading], report: Report) -> None:

@@ -1,6 +1,7 @@
 """The shapes inside rule files: indicators and how they give points, conditions, scores, columns, rows."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, WithJsonSchema
@@ -32,6 +33,16 @@ LOCAL_UNITS = (Unit.BOOL, Unit.LEVEL, Unit.RATIO, Unit.COUNT, Unit.POINTS, Unit.
 UnitWord: TypeAlias = Annotated[Words, WithJsonSchema({"enum": [str(each) for each in LOCAL_UNITS]})]
 
 
+class Edge(StrEnum):
+    """The two days of an effective period, as a file spells them."""
+
+    FROM = "from"
+    UNTIL = "until"
+
+
+EdgeWord: TypeAlias = Annotated[Words, WithJsonSchema({"enum": [str(each) for each in Edge]})]
+
+
 class TextShape(Shape):
     """A title or note in both languages."""
 
@@ -50,12 +61,17 @@ class InstrumentShape(Shape):
 
 
 class PeriodShape(Shape):
-    """A half-open effective period."""
+    """A half-open effective period.
+
+    ``meant`` names the days on which the file begins or ends on purpose beside rules that stay in force, so that
+    ``check`` does not warn of them.
+    """
 
     needed: ClassVar[tuple[str, ...]] = ("from",)
     start: Kept[Day] = Field(default=None, alias="from")
     until: Kept[Day] = None
     status: Kept[StatusWord] = None
+    meant: Kept[Items[EdgeWord]] = None
 
 
 class PeriodsShape(Shape):

@@ -121,7 +121,7 @@ class ExtendingFile(Variation):
 
 
 class OverlayFile(Variation):
-    """A jurisdiction's changes to whatever base is in force on its days."""
+    """A jurisdiction's changes to what holds there on its days: the base, changed by the overlays around it."""
 
     needed: ClassVar[tuple[str, ...]] = ("tiercheck", "overlay", "jurisdiction", "effective", "instrument")
     overlay: Kept[Words] = None

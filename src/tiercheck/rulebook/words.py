@@ -13,7 +13,7 @@ from tiercheck.model.outcome import Application, Status
 from tiercheck.model.quantity import MAX_DIGITS, MOST_POINTS, POINT_STEPS, Number, whole
 from tiercheck.model.rule_set import Citation, EffectivePeriod, Instrument
 from tiercheck.model.text import Text
-from tiercheck.rulebook.bodies import Cited, InstrumentShape, PeriodShape, PeriodsShape, TextShape
+from tiercheck.rulebook.bodies import Cited, Edge, InstrumentShape, PeriodShape, PeriodsShape, TextShape
 from tiercheck.rulebook.document import DatedFile, RuleFile
 from tiercheck.rulebook.node import TextNode
 from tiercheck.rulebook.report import Report
@@ -138,6 +138,9 @@ class Desk:
     def _period(self, shape: PeriodShape) -> EffectivePeriod | None:
         start, until = self.day(shape.start), self.day(shape.until)
         status = self.word(shape.status, Status) if shape.status else Status.CONFIRMED
+        for word in shape.meant or ():
+            if word is not None:
+                self.word(word, Edge)
         if start is None or (shape.has("until") and until is None):
             return None
         if until is not None and until <= start:

@@ -138,7 +138,7 @@ class Seer:
                 yield shown.goal.key
 
     def _of_marks(self, supposed: Supposed, verdict: Verdict, wanted: Collection[GoalKey]) -> Iterator[GoalKey]:
-        for subject in self._subjects.of_rule_set(verdict.rule_set.id):
+        for subject in self._subjects.of_rule_set(verdict.rule_set):
             if any(goal.key in wanted for goal in subject.goals):
                 beside = tuple(self._beside(verdict, subject.threshold.of))
                 for shown in subject.shows(verdict, beside, wanted):

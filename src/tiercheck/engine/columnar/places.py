@@ -97,14 +97,14 @@ def locate(evidence: Mapping[str, Cell], prefixes: Mapping[str, str], places: Se
         prefixes: jurisdictions by prefix of a division.
         places: every jurisdiction of the run; the first where no prefix fits.
     """
-    place: nw.Expr = nw.lit(0, dtype=nw.Int8())
+    place: nw.Expr = nw.lit(0, dtype=nw.Int16())
     cells = [evidence[name] for name in ("division", "credit_code") if name in evidence]
     codes = [evidence["division"].expr] if "division" in evidence else []
     codes += [evidence["credit_code"].expr.str.slice(2, 6)] if "credit_code" in evidence else []
     if codes and prefixes:
         code = nw.coalesce(*codes)
         for prefix in sorted(prefixes, key=len):
-            position = nw.lit(places.index(prefixes[prefix]), dtype=nw.Int8())
+            position = nw.lit(places.index(prefixes[prefix]), dtype=nw.Int16())
             place = nw.when(code.str.starts_with(prefix)).then(position).otherwise(place)
     return Cell(place, frozenset[str]().union(*(cell.roots for cell in cells)))
 
