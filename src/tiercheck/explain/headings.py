@@ -20,7 +20,14 @@ class Headings(NamedTuple):
     missing: str
     explanations: str
     clauses: str
+    documents: str
     separator: str
+    brackets: tuple[str, str]
+
+    def source(self, document: str, remark: str, address: str) -> str:
+        """Return a document with what is to be said of its address, and the address, if any, at the end of the line."""
+        opening, closing = self.brackets
+        return f"{document}{opening}{remark}{closing}" + (f"{self.separator}{address}" if address else "")
 
     def required(self, *, scored: bool) -> str:
         """Return the heading of what is required; scored indicators show the next better band there."""
@@ -28,7 +35,8 @@ class Headings(NamedTuple):
 
 
 _ZH = Headings(
-    "结果", "指标", "数值", "要求", "上一档", "得分", "条款", "依据", "原因", "尚缺信息", "逐项说明", "条款出处", "："
+    "结果", "指标", "数值", "要求", "上一档", "得分", "条款", "依据", "原因", "尚缺信息", "逐项说明", "条款出处", "文件及地址", "：",
+    ("（", "）"),
 )
 _EN = Headings(
     "Outcome",
@@ -43,7 +51,9 @@ _EN = Headings(
     "Missing information",
     "Explanations, one by one",
     "Clauses",
+    "Documents and their addresses",
     ": ",
+    (" (", ")"),
 )
 
 

@@ -90,7 +90,8 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
             review_use(_whole(indicators), _whole(conditions), decide, places, desk.report)
     references = tuple(_tier_references(tree))
     rank = desk.count(shape.rank, HIGHEST_RANK)
-    instrument = instrument_of(shape.instrument)
+    beside_ladder = desk.flag(shape.beside_ladder)
+    instrument = instrument_of(shape.instrument, desk.report)
     if len(desk.report) or decide is None or shape.tier is None or rank is None or instrument is None:
         return Reading(None, references, desk.report)
     rule_set = RuleSet(
@@ -109,6 +110,7 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
         files=identity.files,
         digest="",
         amended_by=identity.amended_by,
+        beside_ladder=beside_ladder,
     )
     return Reading(with_digest(rule_set), references, desk.report)
 

@@ -99,6 +99,7 @@ _IS_TEXT = GetPydanticSchema(lambda _type, _handler: core_schema.no_info_plain_v
 Words: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": "string"})]
 Figure: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": ["number", "string"]})]
 Day: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": "string", "format": "date"})]
+Flag: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"enum": [True, False, "true", "false"]})]
 Code: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": ["string", "integer"]})]
 Entries: TypeAlias = Annotated[Mapping[str, Kept[T]], BeforeValidator(_entries)]
 Named: TypeAlias = Annotated[

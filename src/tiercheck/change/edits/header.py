@@ -16,6 +16,7 @@ from tiercheck.model.rule_set import Part, RuleSet, Score
 from tiercheck.model.text import Text
 
 Rules = RuleSet | Classification
+_BESIDE = Text("梯度之外（{rank}）", "beside the ladder ({rank})")
 _IN_FORCE = Text("{document}，{period}", "{document}, {period}")
 
 
@@ -33,7 +34,7 @@ def _in_force(rules: Rules) -> Text:
 
 
 def header_edits(old: Rules, new: Rules) -> Iterator[Edit]:
-    """Yield the edits of title, rank, period and document."""
+    """Yield the edits of title, rank, period, document and its address."""
     before, after = rules_standing(old), rules_standing(new)
 
     def edit(kind: EditKind, was: Text, now: Text) -> Edit:
@@ -45,11 +46,14 @@ def header_edits(old: Rules, new: Rules) -> Iterator[Edit]:
         yield edit(EditKind.STATUS_CHANGED, _statuses(old), _statuses(new))
     if _instrument(old) != _instrument(new):
         yield edit(EditKind.INSTRUMENT_CHANGED, _instrument(old), _instrument(new))
+    elif old.instrument.url != new.instrument.url:
+        was, now = (Text(each.instrument.url, each.instrument.url) for each in (old, new))
+        yield edit(EditKind.ADDRESS_CHANGED, was, now)
     if old.title != new.title:
         yield edit(EditKind.WORDING_CHANGED, old.title, new.title)
     if isinstance(old, RuleSet) and isinstance(new, RuleSet):
-        if old.rank != new.rank:
-            yield edit(EditKind.RANK_CHANGED, _plain(old.rank), _plain(new.rank))
+        if (old.beside_ladder, old.rank) != (new.beside_ladder, new.rank):
+            yield edit(EditKind.RANK_CHANGED, _rank(old), _rank(new))
         for name in sorted(old.local_columns.keys() & new.local_columns.keys()):
             if old.local_columns[name] != new.local_columns[name]:
                 columns = (_column(each.local_columns[name]) for each in (old, new))
@@ -133,5 +137,6 @@ def _column(column: Column) -> Text:
     return Text(zh, en)
 
 
-def _plain(number: int) -> Text:
-    return Text(str(number), str(number))
+def _rank(rules: RuleSet) -> Text:
+    rank = str(rules.rank)
+    return both(_BESIDE, rank=Text(rank, rank)) if rules.beside_ladder else Text(rank, rank)
