@@ -62,7 +62,8 @@ class Meaning:
         self._readers = Readers(measures)
         self._classifiers = [(each, slots.get(each.measure)) for each in map(Classifier, classifications)]
         self._layouts = {layout.tier: layout for layout in layouts}
-        self._ranks = {rules.tier: rules.rank for rules in rule_sets}
+        # A tier beside the ladder counts only where no tier of the ladder passes.
+        self._ranks = {rules.tier: (not rules.beside_ladder, rules.rank) for rules in rule_sets}
         self._tiers: list[_Tier] = []
         for rules in rule_sets:
             program = compile_program(rules, application)
@@ -103,7 +104,7 @@ class Meaning:
                 readings[slot] = classifier.reading(derivation)
         truths: dict[str, Truth] = {}
         answers: Answers = [None]
-        best = -1
+        best = (False, -1)
         for program, judges, deriver, counted, held in self._tiers:
             judged: list[Judged] = [examine(values, readings) for examine in judges]
             tier = program.rule_set.tier

@@ -91,7 +91,7 @@ def test_periods_instrument_and_rank(rule_set_id: str) -> None:
         for application, period in loaded.effective.items()
     }
     assert periods == written["effective"]
-    assert loaded.rank == written["rank"]
+    assert (loaded.rank, loaded.beside_ladder) == (written["rank"], written.get("beside_ladder", False))
     if "like" not in EXPECTED["rule_sets"][rule_set_id] or "instrument" in EXPECTED["rule_sets"][rule_set_id]:
         short = " ".join(filter(None, (SHORT_NAMES[loaded.instrument.number], loaded.instrument.part)))
         assert short == written["instrument"]

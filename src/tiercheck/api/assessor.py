@@ -38,7 +38,7 @@ class Compiled(NamedTuple):
     Attributes:
         plan: judges every tier that is needed.
         digests: id and digest of everything the plan uses.
-        answers: where the tiers asked for stand among its verdicts, lowest rank first.
+        answers: where the tiers asked for stand among its verdicts, in the order of the tiers.
     """
 
     plan: Plan
@@ -102,11 +102,11 @@ class Assessor:
 
         judged = compiled.plan.judge(evidence.values, new_occasion)
         verdicts = tuple([judged[position] for position in compiled.answers])
-        passed = [verdict.tier for verdict in verdicts if verdict.outcome is Outcome.PASS]
+        passed = [verdict.rule_set for verdict in verdicts if verdict.outcome is Outcome.PASS]
         return Assessment(
             name=str(evidence.values.get("name", "")),
             credit_code=str(evidence.values.get("credit_code", "")),
-            tier=passed[-1] if passed else None,
+            tier=max(passed, key=lambda rules: rules.precedence).tier if passed else None,
             verdicts=verdicts,
             receipt=receipt_for(compiled.digests, evidence, options, self.engine, self._version),
             occasion=verdicts[0].occasion,
@@ -129,7 +129,7 @@ class Assessor:
         """Compile, or take the plan of another occasion that has the same rule sets."""
         selection = self.shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
         asked = [place for place, rules in enumerate(selection.rule_sets) if rules.tier in selection.requested]
-        answers = tuple(sorted(asked, key=lambda place: selection.rule_sets[place].rank))
+        answers = tuple(sorted(asked, key=lambda place: selection.rule_sets[place].order))
         digests = selection.digests
         for known, other in self._occasions.items():
             if known.application is options.application and other.digests == digests:

@@ -33,7 +33,7 @@ class Portfolio(Generic[Table]):
     Attributes:
         frame: what ``assess_portfolio`` gives, a table of the caller's kind.
         options: date, jurisdiction (``auto`` for each row's own), application and the tiers asked for.
-        tiers: the tiers that were judged, lowest rank first.
+        tiers: the tiers that were judged, the ladder from its lowest tier, then those beside it.
     """
 
     def __init__(self, frame: Table, shelf: Shelf, options: Options, key: str, language: Language) -> None:

@@ -21,7 +21,14 @@ class Headings(NamedTuple):
     remarks: str
     explanations: str
     clauses: str
+    documents: str
     separator: str
+    brackets: tuple[str, str]
+
+    def source(self, document: str, remark: str, address: str) -> str:
+        """Return a document with what is to be said of its address, and the address, if any, at the end of the line."""
+        opening, closing = self.brackets
+        return f"{document}{opening}{remark}{closing}" + (f"{self.separator}{address}" if address else "")
 
     def required(self, *, scored: bool) -> str:
         """Return the heading of what is required; scored indicators show the next better band there."""
@@ -42,7 +49,9 @@ _ZH = Headings(
     "参考提示（不参与认定）",
     "逐项说明",
     "条款出处",
+    "文件及地址",
     "：",
+    ("（", "）"),
 )
 _EN = Headings(
     "Outcome",
@@ -58,7 +67,9 @@ _EN = Headings(
     "Remarks (no part of the decision)",
     "Explanations, one by one",
     "Clauses",
+    "Documents and their addresses",
     ": ",
+    (" (", ")"),
 )
 
 

@@ -1,6 +1,6 @@
 """Results laid out for reading, before any format: facts, rows, reasons and what is missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from tiercheck.explain.reasons import Reason, reasons
 from tiercheck.explain.requirements import requirement_words
 from tiercheck.explain.retrace import trace_of
 from tiercheck.explain.sentences import explain
+from tiercheck.explain.sources import Source, instruments_behind, sources
 from tiercheck.explain.values import values_text
 from tiercheck.model.finding import ConditionFinding, Finding, Occasion, ScoreFinding
 from tiercheck.model.outcome import Language, Outcome
@@ -42,6 +43,8 @@ _REMARKED = Text("{value}（{remarks}）", "{value} ({remarks})")
 _ONLY = Text("仅评估了{tiers}", "only {tiers} was judged")
 _ONLY_THESE = Text("仅评估了{tiers}", "only {tiers} were judged")
 _UNDECIDED = Text("{tiers}尚不能判断", "{tiers} cannot be decided yet")
+_NO_STEP = Text("不在梯度上", "beside the ladder, no step of it")
+_PASSED_BESIDE = Text("梯度之外另符合{tiers}", "{tiers} passed too, beside the ladder")
 _REMARK_SEPARATOR = Text("；", "; ")
 _AS_OF = Text("评价日期", "As of")
 _JURISDICTION = Text("适用地区", "Jurisdiction")
@@ -118,13 +121,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One assessment, or one verdict alone, as a report shows it; ``headline`` is title and facts on two lines."""
+    """One assessment, or one verdict alone, as a report shows it.
+
+    ``headline`` is title and facts on two lines, ``sources`` the documents that the verdicts rest on.
+    """
 
     language: Language
     title: str
     headline: tuple[str, str]
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
+    sources: tuple[Source, ...]
     receipt: Fact | None
 
 
@@ -134,7 +141,8 @@ def page(shown: Assessment | Verdict, language: Language) -> Page:
     dated = " · ".join(fact.value for fact in occasion)
     if isinstance(shown, Verdict):
         title = plain(shown.rule_set.title.in_language(language))
-        return Page(language, title, (title, dated), occasion, (_section(shown, language),), None)
+        behind = sources(instruments_behind([shown]), language)
+        return Page(language, title, (title, dated), occasion, (_section(shown, language),), behind, None)
     title = plain(shown.name) or _UNNAMED.in_language(language)
     receipt = f"{shown.receipt.digest} {shown.receipt.engine} tiercheck {shown.receipt.version}"
     tier = _fact(_TIER_REACHED, tier_reached(shown, language), language)
@@ -149,22 +157,23 @@ def page(shown: Assessment | Verdict, language: Language) -> Page:
         ),
         (tier, *([_fact(_CODE, code, language)] if code else []), *occasion),
         tuple(_section(verdict, language, shown) for verdict in shown),
+        sources(instruments_behind(shown.verdicts), language),
         Fact(_RECEIPT.in_language(language), plain(receipt)),
     )
 
 
 def tier_reached(assessment: Assessment, language: Language) -> str:
-    """Write the highest tier that passed, which tiers were looked at, and which higher ones are still open."""
+    """Write the highest tier that passed, those beside the ladder, which were looked at, and which are still open."""
     titles = {verdict.tier: verdict.rule_set.title.in_language(language) for verdict in assessment}
-    reached = -1 if assessment.tier is None else list(titles).index(assessment.tier)
+    reached = None if assessment.tier is None else assessment[assessment.tier].rule_set
     undecided = [
         titles[verdict.tier]
-        for place, verdict in enumerate(assessment)
-        if place > reached and verdict.outcome is Outcome.UNKNOWN
+        for verdict in assessment
+        if verdict.outcome is Outcome.UNKNOWN and (reached is None or verdict.rule_set.precedence > reached.precedence)
     ]
     asked = assessment.occasion.options.tiers is not None
     none = _NO_TIER_YET if undecided else _NO_TIER_ASKED if asked else _NO_TIER
-    remarks = []
+    remarks = _beside(assessment, titles, language)
     if asked:
         only = _ONLY if len(titles) == 1 else _ONLY_THESE
         remarks.append(say(only, language, tiers=listed(titles.values(), language)))
@@ -172,6 +181,14 @@ def tier_reached(assessment: Assessment, language: Language) -> str:
         remarks.append(say(_UNDECIDED, language, tiers=listed(undecided, language)))
     tier = none.in_language(language) if assessment.tier is None else titles[assessment.tier]
     return _remarked(tier, remarks, language)
+
+
+def _beside(assessment: Assessment, titles: Mapping[str, str], language: Language) -> list[str]:
+    """Return what is to be said of the tiers beside the ladder that passed."""
+    passed = [each for each in assessment if each.outcome is Outcome.PASS and each.rule_set.beside_ladder]
+    others = [titles[each.tier] for each in passed if each.tier != assessment.tier]
+    said = [_NO_STEP.in_language(language)] if len(others) < len(passed) else []
+    return said + ([say(_PASSED_BESIDE, language, tiers=listed(others, language))] if others else [])
 
 
 def _remarked(value: str, remarks: Sequence[str], language: Language) -> str:

@@ -1,7 +1,7 @@
 """Rule sets: the criteria of one tier, for one jurisdiction, over one effective period."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tiercheck.errors import Location
@@ -29,12 +29,13 @@ class Instrument:
     Attributes:
         number: its official number, such as ``工信部企业〔2022〕63号``.
         part: annex or chapter, such as ``附件2``, or "".
-        url: where it was published, or "".
+        url: an address that others cite for it, not opened here, or "" where none is certain. What the document is
+            does not depend on it.
     """
 
     number: str
     part: str = ""
-    url: str = ""
+    url: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.number} {self.part}".rstrip()
@@ -180,7 +181,7 @@ class RuleSet:
             every rule set that it makes, of whatever it is laid on, which ``files`` and ``digest`` tell apart.
         tier: the class it decides.
         title: the tier's name for people.
-        rank: place on the cultivation ladder; the highest passing rank is the assessment's tier.
+        rank: place on the cultivation ladder, or among the tiers beside it, 1 is the lowest.
         jurisdiction: ``CN`` or the GB/T 2260 prefix of the last overlay.
         effective: period by application; an application that is absent has no rules here.
         instrument: the document the tier as a whole rests on.
@@ -193,6 +194,8 @@ class RuleSet:
         digest: ``sha256:`` of its whole content.
         amended_by: the documents of the overlays laid on, in the order in which they apply.
         notes: what a reader should know about the whole, of the base and then of every overlay.
+        beside_ladder: True for a tier that is no step of the ladder: it is the assessment's tier only when no
+            tier of the ladder passes.
     """
 
     id: str
@@ -211,6 +214,17 @@ class RuleSet:
     digest: str
     amended_by: tuple[Instrument, ...] = ()
     notes: tuple[Text, ...] = ()
+    beside_ladder: bool = False
+
+    @property
+    def order(self) -> tuple[bool, int, str]:
+        """The order in which tiers are listed: the ladder from its lowest tier, then those beside it."""
+        return self.beside_ladder, self.rank, self.tier
+
+    @property
+    def precedence(self) -> tuple[bool, int, str]:
+        """The passing tier with the highest is the assessment's: any of the ladder before one beside it."""
+        return not self.beside_ladder, self.rank, self.tier
 
     def scored(self, of: PointsOf) -> Iterator[Indicator]:
         """Yield the scored indicators that points are added from, in order."""

@@ -120,8 +120,8 @@ class Assessment:
     Attributes:
         name: the enterprise's name, or "".
         credit_code: its unified social credit code, or "".
-        tier: the highest tier that passed, or None.
-        verdicts: one a tier, lowest rank first.
+        tier: the highest tier of the ladder that passed, else the one beside it that did, or None.
+        verdicts: one a tier, the ladder from its lowest tier, then the tiers beside it.
         receipt: what makes it reproducible.
         occasion: date, jurisdiction, application and evidence.
     """

@@ -162,7 +162,7 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
         part("staged"),
         part("judged"),
     )
-    funnel = count(part("judged"), run.plan.layouts)
+    funnel = count(part("judged"), run.plan.layouts, run.plan.beside_ladder)
     problems = 0
     if funnel.at_fault:
         _set_aside(run, rows)

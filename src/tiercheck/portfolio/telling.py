@@ -13,6 +13,7 @@ _HEADINGS: tuple[tuple[Outcome | None, Text], ...] = (
     (Outcome.UNKNOWN, Text("不确定", "unknown")),
     (None, Text("当地无此层级", "no such tier there")),
 )
+_BESIDE = Text("梯度之外的层级", "Beside the ladder")
 
 
 def summary(ran: Ran, files: Files, titles: Mapping[str, Text], language: Language) -> str:
@@ -44,7 +45,12 @@ def _table(funnel: Funnel, titles: Mapping[str, Text], language: Language) -> It
     for tier in funnel.tiers:
         counts = [_of(tier, outcome) for outcome, _ in shown]
         rows.append([titles[tier.tier].in_language(language), *(f"{n:,} {_share(n, funnel.rows):>6}" for n in counts)])
-    yield from _aligned(rows)
+    lines = list(_aligned(rows))
+    steps = 1 + sum(not tier.beside_ladder for tier in funnel.tiers)
+    yield from lines[:steps] if steps > 1 else ()
+    if steps < len(lines):
+        yield from ("", _BESIDE.in_language(language)) if steps > 1 else (_BESIDE.in_language(language),)
+        yield from (lines[0], *lines[steps:])
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""Review across files: periods, overlays and their bases, references between tiers, local columns."""
+"""Review across files: periods, overlays and their bases, order of tiers, references between them, local columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from tiercheck.errors import Location, nearest
 from tiercheck.model.columns import CONTRACT
@@ -35,6 +36,7 @@ def review_across(
     for files, reading in readings.items():
         for node in reading.references:
             _review_reference(node, recipes[files], gathered, report)
+    _review_order(gathered, readings, report)
     _review_circles(gathered, readings, report)
     _review_columns(gathered, readings, report)
 
@@ -84,6 +86,23 @@ def _elsewhere(tier: str, place: str, gathered: Gathered) -> str:
     holding = {base.jurisdiction for base in bases_of(gathered, tier, place)}
     others = sorted({base.jurisdiction for base in gathered.bases if base.name == tier} - holding)
     return f" (that of {', '.join(others)} does not hold in {place})" if others else ""
+
+
+def _review_order(gathered: Gathered, readings: Mapping[Files, Reading], report: Report) -> None:
+    """Report a tier that has one place on the ladder here and another there on the same day.
+
+    A table is judged for all jurisdictions at once, and its tiers are listed in one order.
+    """
+    for base, other in combinations(gathered.bases, 2):
+        rules, others = (readings[(each.file,)].rule_set for each in (base, other))
+        if rules is None or others is None or rules.order[:2] == others.order[:2] or base.name != other.name:
+            continue
+        kinds = rules.effective.keys() & others.effective.keys()
+        if any(rules.effective[kind].overlaps(others.effective[kind]) for kind in kinds):
+            message = (
+                f"{base.name} has another place on the ladder than in {base.file}, which is in force on the same days"
+            )
+            report.add("order-differs", other.document.at("rank"), message, "give rank and beside_ladder alike")
 
 
 def _review_circles(gathered: Gathered, readings: Mapping[Files, Reading], report: Report) -> None:

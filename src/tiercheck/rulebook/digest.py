@@ -16,7 +16,9 @@ from tiercheck.model.rule_set import RuleSet
 
 Content: TypeAlias = "str | int | list[Content] | None"
 Rules = TypeVar("Rules", RuleSet, Classification)
-_ADVISORY = "advisory"
+# Fields that came after 0.1 are written only when they say something, so that older rules, and the receipts that
+# name them, keep their digests.
+_LATER: Mapping[str, object] = {"advisory": False, "notes": (), "beside_ladder": False}
 
 
 def with_digest(rules: Rules) -> Rules:
@@ -72,7 +74,8 @@ class _Writer:
         if kind not in self._names:
             if not is_dataclass(kind):
                 raise TypeError(f"{value!r} has no content to digest")
-            self._names[kind] = tuple(each.name for each in fields(kind) if each.name != _ADVISORY)
-        written = [kind.__name__, *(self.content(getattr(value, name)) for name in self._names[kind])]
-        # Rules of before there were advisory indicators keep their digests, and receipts with them.
-        return [*written, _ADVISORY] if getattr(value, _ADVISORY, False) else written
+            self._names[kind] = tuple(each.name for each in fields(kind))
+        names = [name for name in self._names[kind] if name not in _LATER]
+        later = [name for name in self._names[kind] if name in _LATER and getattr(value, name) != _LATER[name]]
+        written = [kind.__name__, *(self.content(getattr(value, name)) for name in names)]
+        return [*written, *([name, self.content(getattr(value, name))] for name in later)]

@@ -29,6 +29,7 @@ from tiercheck.rulebook.shape import (
     Code,
     Entries,
     Figure,
+    Flag,
     Items,
     Kept,
     Named,
@@ -106,6 +107,7 @@ class TierFile(DatedFile, Content):
     )  # fmt: skip
     tier: Kept[Words] = None
     rank: Kept[Figure] = None
+    beside_ladder: Kept[Flag] = None
     use: Kept[Items[Words]] = None
     score: Kept[ScoreShape] = None
     decide: Kept[DecisionTree] = None
@@ -118,6 +120,7 @@ class ExtendingFile(Variation):
     tier: Kept[Words] = None
     extends: Kept[Words] = None
     rank: Kept[Figure] = None
+    beside_ladder: Kept[Flag] = None
 
 
 class OverlayFile(Variation):

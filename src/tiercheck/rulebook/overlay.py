@@ -10,7 +10,7 @@ from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode
 from tiercheck.rulebook.report import Report
 
 SECTIONS = ("columns", "measures", "indicators", "conditions")
-HEADER = ("title", "rank", "jurisdiction", "effective", "instrument", "status")
+HEADER = ("title", "rank", "beside_ladder", "jurisdiction", "effective", "instrument", "status")
 # Keys that say what is judged or how points are given: giving one of them anew replaces all that stood there.
 MEANING = frozenset({"require", "all", "any", "at_least", "score", "bands", "sum", "at_most", "highest_of", "awarded"})
 # What belongs to a citation: a new one takes them from its own file.

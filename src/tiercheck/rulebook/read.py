@@ -95,7 +95,8 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
             review_use(_whole(indicators), _whole(conditions), decide, places, desk.report)
     references = tuple(_tier_references(tree))
     rank = desk.count(shape.rank, HIGHEST_RANK)
-    instrument = instrument_of(shape.instrument)
+    beside_ladder = desk.flag(shape.beside_ladder)
+    instrument = instrument_of(shape.instrument, desk.report)
     if len(desk.report) or decide is None or shape.tier is None or rank is None or instrument is None:
         return Reading(None, references, desk.report)
     rule_set = RuleSet(
@@ -115,6 +116,7 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
         digest="",
         amended_by=identity.amended_by,
         notes=identity.notes,
+        beside_ladder=beside_ladder,
     )
     review_applications(rule_set, shape.at("decide"), shape.at("score"), desk.report)
     return Reading(None if len(desk.report) else with_digest(rule_set), references, desk.report)

@@ -37,8 +37,8 @@ class Selection:
     """The rules of one occasion.
 
     Attributes:
-        rule_sets: a tier after every tier it refers to, else by rank.
-        requested: the tiers asked for, lowest first; the others are there because these refer to them.
+        rule_sets: a tier after every tier it refers to, else in their order: the ladder, then those beside it.
+        requested: the tiers asked for, in their order; the others are there because these refer to them.
         classifications: tables that derive level columns.
     """
 
@@ -92,9 +92,9 @@ class Shelf:
 
     @property
     def entries(self) -> tuple[RuleSet | Classification, ...]:
-        """Everything on the shelf: by rank, bases before overlays, and the classifications last."""
+        """Everything on the shelf: by order of the tiers, bases before overlays, and the classifications last."""
         every = (*self.rule_sets, *self.overlays)
-        ranked = sorted(every, key=lambda rules: (rules.rank, rules.jurisdiction != NATION, rules.id))
+        ranked = sorted(every, key=lambda rules: (rules.order, rules.jurisdiction != NATION, rules.id))
         return (*ranked, *self.classifications)
 
     def altered(
@@ -158,7 +158,7 @@ class Shelf:
         if absent or not wanted:
             subjects = absent or [""]
             raise SelectionError(nothing_in_force(self.rule_sets, tier, as_of, application) for tier in subjects)
-        requested = tuple(sorted(wanted, key=lambda tier: (in_force[tier].rank, tier)))
+        requested = tuple(sorted(wanted, key=lambda tier: in_force[tier].order))
         rule_sets: dict[str, RuleSet] = {}
         for tier in requested:
             _add_after_its_references(tier, in_force, rule_sets)
@@ -266,6 +266,6 @@ def _add_after_its_references(tier: str, in_force: Mapping[str, RuleSet], chosen
     rule_set = in_force[tier]
     trees = (rule_set.decide, *(condition.tree for condition in rule_set.conditions.values()))
     needed = {leaf.tier for tree in trees for leaf in leaves(tree) if isinstance(leaf, TierPasses)}
-    for other in sorted(needed, key=lambda each: (in_force[each].rank, each)):
+    for other in sorted(needed, key=lambda each: in_force[each].order):
         _add_after_its_references(other, in_force, chosen)
     chosen[tier] = rule_set

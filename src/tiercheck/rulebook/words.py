@@ -19,13 +19,12 @@ from tiercheck.rulebook.node import TextNode
 from tiercheck.rulebook.report import Report
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
+# A host name and what follows it; a name or a password before the host has no place in the address of a document.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!-~]*)?", re.ASCII)
+_UNFIT = re.compile(r"[<>\"'`{}|\\^]")
+LONGEST_ADDRESS = 500
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 Word = TypeVar("Word", bound=StrEnum)
-
-
-class _Flag(StrEnum):
-    TRUE = "true"
-    FALSE = "false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,13 @@ class Desk:
             return None
         return value
 
+    def flag(self, node: TextNode | None) -> bool:
+        """Read ``true`` or ``false``; a key that is not there is false."""
+        if node is None or node.text in ("true", "false"):
+            return node is not None and node.text == "true"
+        self.report.add("bad-flag", node, f"{node.text!r} is neither true nor false", "write true or false")
+        return False
+
     def word(self, node: TextNode, words: type[Word]) -> Word | None:
         """Read one of a closed list of words."""
         names = [str(each) for each in words]
@@ -94,17 +100,13 @@ class Desk:
         self.report.add("unknown-word", node, f"{node.text!r} is not one of the words allowed here", hint)
         return None
 
-    def flag(self, node: TextNode | None) -> bool:
-        """Read true or false; what is not written is false."""
-        return node is not None and self.word(node, _Flag) is _Flag.TRUE
-
     def citation(self, shape: Cited) -> Citation | None:
         """Read a citation; instrument and status default to those of the file where ``cite`` stands."""
         cite = shape.cite
         if cite is None:
             return None
         header = self.headers[cite.location.file]
-        document = instrument_of(shape.instrument) or header.instrument
+        document = instrument_of(shape.instrument, self.report) or header.instrument
         if document is None:
             hint = "add instrument: {number: ...} to the file or the indicator"
             self.report.add("missing-instrument", cite, "nothing says which document is cited", hint)
@@ -163,14 +165,29 @@ def notes_of(documents: Iterable[DatedFile]) -> tuple[Text, ...]:
     return tuple(note for note in notes if note is not None)
 
 
-def instrument_of(shape: InstrumentShape | None) -> Instrument | None:
-    """Return the legal document, or None when its number is missing."""
+def instrument_of(shape: InstrumentShape | None, report: Report) -> Instrument | None:
+    """Return the legal document, or None when its number is missing; an address that is none is reported."""
     if shape is None or shape.number is None:
         return None
-    return Instrument(shape.number.text, shape.part.text if shape.part else "", shape.url.text if shape.url else "")
+    address = "" if shape.url is None else _address(shape.url, report)
+    return Instrument(shape.number.text, shape.part.text if shape.part else "", address)
+
+
+def _address(node: TextNode, report: Report) -> str:
+    """Return a web address as it is written, or "" when it is none."""
+    fault = hint = ""
+    if len(node.text) > LONGEST_ADDRESS:
+        fault = f"the address has {len(node.text)} characters; {LONGEST_ADDRESS} are allowed"
+        hint = "give the address of the page itself"
+    elif not _ADDRESS.fullmatch(node.text) or _UNFIT.search(node.text):
+        fault = f"{node.text!r} is not a web address"
+        hint = "begin with https:// or http:// and the host, without spaces; write other signs as %20; or leave url out"
+    if fault:
+        report.add("bad-url", node, fault, hint)
+    return "" if fault else node.text
 
 
 def header_of(document: RuleFile, report: Report) -> Header:
     """Return the defaults of a file's citations."""
     status = Desk(report, {}).word(document.status, Status) if document.status else None
-    return Header(instrument_of(document.instrument), status or Status.CONFIRMED)
+    return Header(instrument_of(document.instrument, report), status or Status.CONFIRMED)

@@ -48,18 +48,19 @@ class ResultColumns:
         self._not_examined = sheet.constant(CODES[Outcome.NOT_APPLICABLE])
         self._holds = Truths(nw.lit(True), frozenset())
 
-    def columns(self, layouts: Sequence[TierLayout], results: Results) -> Iterator[Result]:
+    def columns(self, layouts: Sequence[TierLayout], results: Results, precedence: Sequence[str]) -> Iterator[Result]:
         """Yield the result columns: the jurisdiction, the highest tier that passes, then those of each tier.
 
         Args:
-            layouts: the tiers asked for, lowest rank first.
+            layouts: the tiers asked for, in their order.
             results: which of them are asked for.
+            precedence: the tiers asked for; of those that pass the last is the tier of a row.
         """
         yield "jurisdiction", self._choose.name()
         outcomes = {layout.tier: self._outcome(layout.tier) for layout in layouts}
         highest: nw.Expr = nw.lit(None, dtype=nw.String())
-        for tier, outcome in outcomes.items():
-            highest = nw.when(outcome.expr == CODES[Outcome.PASS]).then(nw.lit(tier)).otherwise(highest)
+        for tier in precedence:
+            highest = nw.when(outcomes[tier].expr == CODES[Outcome.PASS]).then(nw.lit(tier)).otherwise(highest)
         yield "tier", Cell(highest, frozenset[str]().union(*(each.roots for each in outcomes.values())))
         for layout in layouts:
             yield layout.outcome, _cell(outcomes[layout.tier])

@@ -36,7 +36,7 @@ class Judged:
     Attributes:
         rows: the evidence, and the result columns of every tier that is needed.
         layouts: the result columns by tier.
-        tiers: the tiers asked for, lowest rank first.
+        tiers: the tiers asked for, the ladder from its lowest tier, then those beside it.
         regimes: the rules, by the jurisdictions that share them.
         classifications: tables that derive level columns.
         divisions: names of the divisions of provincial level, by GB/T 2260 prefix.
@@ -50,6 +50,12 @@ class Judged:
     classifications: tuple[Classification, ...]
     divisions: Mapping[str, Text]
     language: Language
+
+    @property
+    def beside_ladder(self) -> frozenset[str]:
+        """The tiers that are no step of the ladder."""
+        every = (program.rule_set for regime in self.regimes for program in regime.programs.values())
+        return frozenset(rules.tier for rules in every if rules.beside_ladder)
 
     @property
     def at_fault(self) -> int:
