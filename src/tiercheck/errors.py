@@ -110,7 +110,7 @@ class ReceiptError(TiercheckError):
 
 
 class EngineError(TiercheckError):
-    """The forward-chaining engine did not behave as its adapter requires."""
+    """An engine that cannot be loaded, or did not behave as its adapter requires."""
 
 
 class PortfolioError(TiercheckError):

@@ -2,6 +2,8 @@
 
 ``durable.engine.Host`` starts threads, keeps global state and swallows exceptions, and is
 seven times slower; ``durable.lang`` keeps global rule stacks. Neither is used.
+
+Importing this module raises ``EngineError`` where the extension is missing or cannot be loaded.
 """
 
 import json
@@ -9,13 +11,17 @@ import weakref
 from collections.abc import Sequence
 from threading import Lock
 
-import durable_rules_engine
-
 from tiercheck.engine.deriving import INTERVALS, Derived
 from tiercheck.engine.program import Program, Steps
 from tiercheck.engine.to_chaining import MOST_MEMBERS, MOST_NODES, ballot_template, to_chaining
+from tiercheck.engine.unloadable import unloadable
 from tiercheck.errors import EngineError, Problem
 from tiercheck.model.outcome import Truth
+
+try:
+    import durable_rules_engine
+except ImportError as error:
+    raise EngineError([unloadable(error)]) from None
 
 SESSION = "0"
 _TRUTHS = {"p": Truth.TRUE, "u": Truth.UNKNOWN, "f": Truth.FALSE}
