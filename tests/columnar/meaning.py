@@ -60,7 +60,10 @@ class Meaning:
         measures = tuple(dict.fromkeys(measure for each in indicators for measure in measures_of(each)))
         slots = {measure: place for place, measure in enumerate(measures)}
         self._readers = Readers(measures)
-        self._classifiers = [(each, slots.get(each.measure)) for each in map(Classifier, classifications)]
+        self._classifiers = [
+            (each, [(slot, measure) for measure, slot in slots.items() if each.reads(measure)])
+            for each in map(Classifier, classifications)
+        ]
         self._layouts = {layout.tier: layout for layout in layouts}
         # A tier beside the ladder counts only where no tier of the ladder passes.
         self._ranks = {rules.tier: (not rules.beside_ladder, rules.rank) for rules in rule_sets}
@@ -98,10 +101,11 @@ class Meaning:
     def answers(self, values: Row) -> Answers:
         """Judge one row; points in millionths."""
         readings = self._readers.read(values)
-        for classifier, slot in self._classifiers:
+        for classifier, reading in self._classifiers:
             derivation = classifier.derive(values)
-            if derivation is not None and slot is not None:
-                readings[slot] = classifier.reading(derivation)
+            if derivation is not None:
+                for slot, measure in reading:
+                    readings[slot] = classifier.reading(derivation, measure)
         truths: dict[str, Truth] = {}
         answers: Answers = [None]
         best = (False, -1)

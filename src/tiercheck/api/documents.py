@@ -11,8 +11,9 @@ from tiercheck.api.assessor import Assessor, as_date, one_of, packaged_rules, pa
 from tiercheck.api.compiling import refusals
 from tiercheck.errors import Problem, ProfileError
 from tiercheck.explain import rendering
-from tiercheck.explain.receipt import ReceiptDocument, differences, read_receipts
+from tiercheck.explain.receipt import ReceiptDocument, read_receipts
 from tiercheck.explain.rendering import Format
+from tiercheck.explain.replaying import differences
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Column, Evidence
@@ -186,7 +187,7 @@ def replay(document: str, *, shelf: "Shelf | None" = None) -> Replay:
     """Recompute a receipt (the JSON of ``assess``) and say whether every byte comes out the same.
 
     Raises:
-        ReceiptError: the document cannot be read as receipts.
+        ReceiptError: the document cannot be read as receipts, or has keys that no receipt has.
     """
     found: list[str] = []
     computed: list[Assessment] = []
@@ -202,5 +203,6 @@ def _recompute(receipt: ReceiptDocument, assessor: Assessor) -> Assessment:
     columns: Mapping[str, Column] = assessor.shelf.columns
     flat = EnterpriseProfile.from_record(receipt.record).evidence(receipt.as_of, columns)
     evidence = Evidence(flat.values, columns, MappingProxyType(dict(receipt.paths)))
-    options = Options(receipt.as_of, receipt.jurisdiction, receipt.application, receipt.tiers)
+    tiers = None if receipt.tiers is None else tuple(sorted(set(receipt.tiers)))  # as `assess` asks for them
+    options = Options(receipt.as_of, receipt.jurisdiction, receipt.application, tiers)
     return assessor.assess_evidence(evidence, options, receipt.language)

@@ -45,7 +45,10 @@ class Plan:
         slots = {measure: position for position, measure in enumerate(measures)}
         self._readers = Readers(tuple(measures))
         classifiers = [Classifier(classification) for classification in classifications]
-        self._classifiers = tuple((classifier, slots.get(classifier.measure)) for classifier in classifiers)
+        self._classifiers = tuple(
+            (classifier, tuple((slot, each) for each, slot in slots.items() if classifier.reads(each)))
+            for classifier in classifiers
+        )
         self._tiers = tuple(
             _TierPlan(compile_program(rule_set, application), slots, new_deriver) for rule_set in rule_sets
         )
@@ -60,12 +63,12 @@ class Plan:
         values = dict(values)
         readings = self._readers.read(values)
         derivations: list[Derivation] = []
-        for classifier, slot in self._classifiers:
+        for classifier, reading in self._classifiers:
             derivation = classifier.derive(values)
             if derivation is not None:
                 derivations.append(derivation)
-                if slot is not None:
-                    readings[slot] = classifier.reading(derivation)
+                for slot, measure in reading:
+                    readings[slot] = classifier.reading(derivation, measure)
         occasion = new_occasion(tuple(readings), tuple(derivations))
         verdicts: dict[str, Verdict] = {}
         for tier in self._tiers:

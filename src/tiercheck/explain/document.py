@@ -45,7 +45,12 @@ def document_text(shown: Assessment | Sequence[Assessment], language: Language) 
 def json_text(content: Json) -> str:
     """Write JSON in the order given, Chinese as it is, control characters escaped."""
     text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+    return escaped(text) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Return JSON with the characters that a terminal does not take well escaped."""
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def document(assessment: Assessment, language: Language) -> dict[str, Json]:

@@ -166,7 +166,9 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
     problems = 0
     if funnel.at_fault:
         _set_aside(run, rows)
-        found = faults_in(pl.scan_parquet(part("bad"), glob=False), run.header.key, run.contract, repeated)
+        found = faults_in(
+            pl.scan_parquet(part("bad"), glob=False), run.header.key, run.contract, run.plan.columns_needed, repeated
+        )
         if strict:
             raise PortfolioError(_refusals(found, funnel.at_fault))
         problems = write_faults(found, run.beside.part("problems"))

@@ -164,13 +164,16 @@ class Seer:
 
     def _notices_level(self, supposed: Supposed, subject: RowSubject, derivation: Derivation) -> bool:
         """Whether a case would fail with another level, in what is derived and in whatever reads it."""
-        other = subject.classifier.reading(derivation)
+        classifier = subject.classifier
         findings: dict[str, list[Finding]] = {}
         for verdict in supposed.verdicts:
             for finding in verdict.indicators:
                 before = [finding.occasion.readings[place] for place in finding.reads]
-                if any(each.measure == other.measure for each in before):
-                    after = [other if each.measure == other.measure else each for each in before]
+                if any(classifier.reads(each.measure) for each in before):
+                    after = [
+                        classifier.reading(derivation, each.measure) if classifier.reads(each.measure) else each
+                        for each in before
+                    ]
                     known = self._subjects.of_indicator(finding.indicator)
                     judged = known.judged(finding.occasion.evidence.values, after)
                     findings.setdefault(verdict.tier, []).append(_otherwise(finding, judged))

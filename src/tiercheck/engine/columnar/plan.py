@@ -124,7 +124,7 @@ class ColumnarPlan:
         schema = frame.collect_schema()
         sheet = Sheet(widest_of(frame.implementation), _unused_prefix(list(schema)))
         evidence = Evidence(sheet, schema, contract, self.columns_needed, faulty)
-        place = sheet.put(locate(evidence.stored, self._prefixes, self.places))
+        place = sheet.put(locate(evidence.division, self._prefixes, self.places))
         choose = Chooser(sheet, place, self.places)
         tiers = Tiers(sheet, evidence, choose, self.classifications, self.programs)
         columns = ResultColumns(sheet, choose, tiers, self.programs).columns(self.layouts, results, self._precedence)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tiercheck.engine.columnar.layout import TierLayout
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.plan import ColumnarPlan
+from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.engine.program import Program
 from tiercheck.model.classification import Classification
 from tiercheck.model.outcome import Language, Outcome
@@ -96,3 +97,25 @@ def regimes_of(plan: ColumnarPlan) -> tuple[Regime, ...]:
 def by_tier(layouts: Sequence[TierLayout]) -> Mapping[str, TierLayout]:
     """Return layouts by their tier."""
     return {layout.tier: layout for layout in layouts}
+
+
+def reported_text(rows: pl.DataFrame, name: str) -> pl.Series:
+    """Return a column of text as rules read it, null where nothing is reported.
+
+    A division that is not reported is places 3 to 8 of the credit code.
+    """
+    own = _text(rows, name)
+    if name != "division":
+        return own
+    code = _text(rows, "credit_code").str.slice(2, 6)
+    return pl.DataFrame({"own": own, "code": code}).select(pl.coalesce("own", "code")).to_series()
+
+
+def _text(rows: pl.DataFrame, name: str) -> pl.Series:
+    if name not in rows.columns:
+        return pl.repeat(None, len(rows), dtype=pl.String, eager=True)
+    column = rows[name]
+    if column.dtype.is_float():  # divisions that pandas read beside empty cells
+        column = column.cast(pl.Int64, strict=False)
+    text = column.cast(pl.String).str.strip_chars(BLANKS)
+    return text.set(text == "", None)

@@ -9,7 +9,7 @@ from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
-from tiercheck.portfolio.analysis.judged import Judged
+from tiercheck.portfolio.analysis.judged import Judged, reported_text
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
 from tiercheck.portfolio.analysis.showing import Analysis, number, share
 from tiercheck.portfolio.embedded import pl
@@ -199,25 +199,11 @@ def _groups(judged: Judged, by: Grouping | None) -> pl.Series:
     """Return the code of the group of each row, "" where there is none."""
     if by is None:
         return pl.repeat("", len(judged.rows), eager=True)
-    codes = _column(judged, "industry").str.slice(0, 1) if by is Grouping.INDUSTRY else _division(judged)
-    if by is Grouping.DIVISION:
+    codes = reported_text(judged.rows, by.value)
+    if by is Grouping.INDUSTRY:
+        codes = codes.str.slice(0, 1)
+    else:
+        codes = codes.set(~codes.str.contains("^[0-9]{6}$").fill_null(False), None)
         known = {code: [*prefixes(code, judged.divisions)][-1] for code in codes.unique().drop_nulls().to_list()}
         codes = codes.replace_strict(known, default=None, return_dtype=pl.String)
     return codes.fill_null("")
-
-
-def _division(judged: Judged) -> pl.Series:
-    """Return the division, from the credit code where it was not reported, as the rules of a row are chosen."""
-    pair = pl.DataFrame({"own": _column(judged, "division"), "code": _column(judged, "credit_code").str.slice(2, 6)})
-    codes = pair.select(pl.coalesce("own", "code")).to_series()
-    return codes.set(~codes.str.contains("^[0-9]{6}$").fill_null(False), None)
-
-
-def _column(judged: Judged, name: str) -> pl.Series:
-    if name not in judged.rows.columns:
-        return pl.repeat(None, len(judged.rows), dtype=pl.String, eager=True)
-    column = judged.rows[name]
-    if column.dtype.is_float():  # divisions that pandas read beside empty cells
-        column = column.cast(pl.Int64, strict=False)
-    text = column.cast(pl.String).str.strip_chars()
-    return text.set(text == "", None)
