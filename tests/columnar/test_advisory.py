@@ -85,6 +85,12 @@ def test_records_come_out_as_without_them(day: date, application: Application, e
     assert seen == {(tier, outcome) for tier in TIERS for outcome in ("pass", "fail", "unknown")}
 
 
+def judged(frame: pl.DataFrame, engine: str, day: date, application: Application, shelf: Shelf) -> pl.DataFrame:
+    if engine == "polars":
+        return assess_portfolio(frame, day, application=application, shelf=shelf)
+    return assess_portfolio(duckdb.from_arrow(frame.to_arrow()), day, application=application, shelf=shelf).pl()
+
+
 @pytest.mark.parametrize(
     ("engine", "day", "application"),
     [*(("polars", *each) for each in OCCASIONS), ("duckdb", *OCCASIONS[0]), ("duckdb", *OCCASIONS[2])],
@@ -93,13 +99,7 @@ def test_tables_come_out_as_without_them_but_for_their_own_columns(
     engine: str, day: date, application: Application
 ) -> None:
     frame = table(firms(1_000))
-    source = frame if engine == "polars" else duckdb.from_arrow(frame.to_arrow())
-    shown, plain = (
-        assess_portfolio(source, day, application=application, shelf=shelf)
-        for shelf in (packaged_shelf(), without_them())
-    )
-    if engine == "duckdb":
-        shown, plain = shown.pl(), plain.pl()
+    shown, plain = (judged(frame, engine, day, application, shelf) for shelf in (packaged_shelf(), without_them()))
     own = [f"{tier}__{SHARE}" for tier in TIERS]
     assert [name for name in shown.columns if name not in plain.columns] == own
     assert shown.drop(own).equals(plain)

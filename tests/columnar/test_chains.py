@@ -203,6 +203,6 @@ def test_the_prefixes_of_a_run_are_those_at_which_the_rules_change(shelf: Shelf)
 def test_more_places_than_a_byte_counts() -> None:
     """Every city may have an overlay: more than a hundred places."""
     codes = [f"{number:06}" for number in range(100_000, 100_200)]
-    place = locate({"division": Cell(nw.col("division"), frozenset())}, {code: code for code in codes}, ["CN", *codes])
+    place = locate(Cell(nw.col("division"), frozenset()), {code: code for code in codes}, ["CN", *codes])
     frame = nw.from_native(pl.DataFrame({"division": [codes[0], codes[126], codes[127], codes[-1], "990000"]}))
     assert frame.select(place.expr)["literal"].to_list() == [1, 127, 128, 200, 0]

@@ -13,8 +13,9 @@ from tests.explain.scene_rules import LOWER, amount, check, cited, holds, share,
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.receipt import receipt_for
-from tiercheck.explain.receipt import differences, read_receipts
+from tiercheck.explain.receipt import read_receipts
 from tiercheck.explain.rendering import Format, render, render_rules
+from tiercheck.explain.replaying import differences
 from tiercheck.explain.shelf_table import weakest_status
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.columns import CONTRACT

@@ -142,9 +142,9 @@ def _rule_set_sheets(rule_set: RuleSet, language: Language) -> Iterator[Sheet]:
 def sheet(
     caption: str, head: tuple[Text, ...], rows: Iterable[tuple[str, ...]], language: Language, legend: str = ""
 ) -> Sheet:
-    """Return a table whose cells are safe to print."""
+    """Return a table whose head and cells are safe to print."""
     cells = tuple(tuple(plain(cell) for cell in row) for row in rows)
-    return Sheet(caption, tuple(text.in_language(language) for text in head), cells, plain(legend))
+    return Sheet(caption, tuple(plain(text.in_language(language)) for text in head), cells, plain(legend))
 
 
 def _indicator_row(

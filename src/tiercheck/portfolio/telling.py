@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tiercheck.explain.plain import plain
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.funnel import Funnel, TierCount
@@ -24,7 +25,7 @@ def summary(ran: Ran, files: Files, titles: Mapping[str, Text], language: Langua
 def _lines(ran: Ran, files: Files, titles: Mapping[str, Text], language: Language) -> Iterator[str]:
     funnel = ran.funnel
     rows = Text(f"{funnel.rows:,} 行，结果已写入", f"{funnel.rows:,} rows, results in")
-    yield f"{rows.in_language(language)} {files.target.name}"
+    yield f"{rows.in_language(language)} {plain(files.target.name)}"
     yield ""
     yield from _table(funnel, titles, language)
     yield ""
@@ -34,7 +35,7 @@ def _lines(ran: Ran, files: Files, titles: Mapping[str, Text], language: Languag
             f"{funnel.at_fault:,} 行（{share}）有问题，保留并判为不确定；问题 {ran.problems:,} 个，见",
             f"{funnel.at_fault:,} rows ({share}) have problems and are kept as unknown; {ran.problems:,} problems in",
         )
-        yield f"{told.in_language(language)} {files.problems.name}"
+        yield f"{told.in_language(language)} {plain(files.problems.name)}"
     else:
         yield Text("所有行均无问题", "No row has problems").in_language(language)
 
@@ -44,7 +45,8 @@ def _table(funnel: Funnel, titles: Mapping[str, Text], language: Language) -> It
     rows = [[Text("层级", "tier").in_language(language), *(name.in_language(language) for _, name in shown)]]
     for tier in funnel.tiers:
         counts = [_of(tier, outcome) for outcome, _ in shown]
-        rows.append([titles[tier.tier].in_language(language), *(f"{n:,} {_share(n, funnel.rows):>6}" for n in counts)])
+        title = plain(titles[tier.tier].in_language(language))
+        rows.append([title, *(f"{n:,} {_share(n, funnel.rows):>6}" for n in counts)])
     lines = list(_aligned(rows))
     steps = 1 + sum(not tier.beside_ladder for tier in funnel.tiers)
     yield from lines[:steps] if steps > 1 else ()

@@ -90,7 +90,7 @@ def _plain_values(column: Column) -> tuple[Number, ...]:
     ends = [] if high is None else [high, Fraction(high) / 2] if column.unit in DECIMAL else [high, high // 2]
     tried = (*(_AMOUNTS if column.unit is Unit.YUAN else _COUNTS), *ends, *([] if low is None else [low]))
     possible = [each for each in tried if (low is None or low <= each) and (high is None or each <= high)]
-    return tuple(dict.fromkeys(map(whole, possible)))[:_PLAIN_VALUES]
+    return tuple(dict.fromkeys(whole(Fraction(each)) for each in possible))[:_PLAIN_VALUES]
 
 
 def _multiplied(compared: Compared) -> Iterator[str]:

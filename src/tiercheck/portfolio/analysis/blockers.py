@@ -163,7 +163,7 @@ class Blockers(Analysis):
             if row.kind is not Kind.STEP
             for part, count in zip(parts, (row.failed, row.unknown), strict=True)
         )
-        return bars(pieces, parts, self._say(self.title), self._say(words.ENTERPRISES))
+        return bars(pieces, parts, self._named(self.title), self._say(words.ENTERPRISES))
 
 
 def blockers(judged: Judged, tiers: tuple[str, ...]) -> Blockers:

@@ -132,7 +132,7 @@ class Missing(Analysis):
             for row in self.rows
             for part, count in zip(parts, (row.alone, row.among), strict=True)
         )
-        return bars(pieces, parts, self._say(self.title), self._say(words.ENTERPRISES))
+        return bars(pieces, parts, self._named(self.title), self._say(words.ENTERPRISES))
 
 
 def missing(judged: Judged, tiers: tuple[str, ...]) -> Missing:

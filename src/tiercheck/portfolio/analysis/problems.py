@@ -71,7 +71,7 @@ class Problems(Analysis):
         """Return how many problems each column has."""
         part = self._say(words.PROBLEM_COUNT)
         pieces = (Piece("", column or NOTHING, part, count) for column, count in self._by_column())
-        return bars(pieces, (part,), self._say(self.title), part)
+        return bars(pieces, (part,), self._named(self.title), part)
 
     def _by_column(self) -> list[tuple[str, int]]:
         """Return the columns with their problems, those with the most first."""

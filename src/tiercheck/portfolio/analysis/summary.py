@@ -163,7 +163,7 @@ class Summary(Analysis):
             panel, name = own if self.by is None else (names[row.tier], self._named(row.group_title))
             counts = zip(parts, (row.passed, row.unknown, row.failed), strict=True)
             pieces += [Piece(panel, name, part, count) for part, count in counts]
-        return bars(pieces, parts, self._say(self.title), self._say(words.ENTERPRISES))
+        return bars(pieces, parts, self._named(self.title), self._say(words.ENTERPRISES))
 
 
 def summary(judged: Judged, by: Grouping | None) -> Summary:
