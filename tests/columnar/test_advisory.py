@@ -87,7 +87,8 @@ def test_records_come_out_as_without_them(day: date, application: Application, e
 
 def judged(frame: pl.DataFrame, engine: str, day: date, application: Application, shelf: Shelf) -> pl.DataFrame:
     if engine == "polars":
-        return assess_portfolio(frame, day, application=application, shelf=shelf)
+        polars_result: pl.DataFrame = assess_portfolio(frame, day, application=application, shelf=shelf)
+        return polars_result
     return assess_portfolio(duckdb.from_arrow(frame.to_arrow()), day, application=application, shelf=shelf).pl()
 
 
