@@ -15,8 +15,8 @@ demo: $(INSTALLED)  ## assess an example profile
 test: $(TESTING)  ## style, types, layers and every test
 	$(BIN)/python -m pytest -n $(JOBS)
 
-soak: $(TESTING)  ## the long runs: 100,000 assessments, many more random records, every figure of the rules moved
-	TIERCHECK_SOAK=1 $(BIN)/python -m pytest -n $(JOBS) tests/spec tests/change
+soak: $(TESTING)  ## the long runs: 100,000 assessments, many more random records, every figure of the rules moved, thousands of random shelves
+	TIERCHECK_SOAK=1 $(BIN)/python -m pytest -n $(JOBS) tests/spec tests/change tests/random_shelves
 
 bench: $(TESTING)  ## time one explained assessment, beside zen-engine on the same amount of work; and 1,000 cases
 	$(BIN)/pip install --quiet --group bench

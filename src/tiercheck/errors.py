@@ -26,7 +26,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong.
+    """One thing that is wrong, or, as a warning, one that may well be.
 
     Attributes:
         code: stable identifier, such as ``unknown-name``.
@@ -35,6 +35,7 @@ class Problem:
         location: place in a rule file, or None.
         path: field path in a profile such as ``statements[0].revenue``, or "".
         source_line: the text of the line at ``location``, or "".
+        is_warning: whether the files can be used all the same, and somebody should look.
     """
 
     code: str
@@ -43,10 +44,12 @@ class Problem:
     location: Location | None = None
     path: str = ""
     source_line: str = ""
+    is_warning: bool = False
 
     def __str__(self) -> str:
         place = str(self.location) if self.location else self.path
-        lines = [f"{place}: {self.code}: {self.message}" if place else f"{self.code}: {self.message}"]
+        said = f"warning: {self.code}" if self.is_warning else self.code
+        lines = [": ".join(filter(None, (place, said, self.message)))]
         if self.location and self.source_line:
             lines += [f"    {self.source_line}", f"    {caret_indent(self.source_line, self.location.column)}^"]
         if self.hint:
@@ -111,7 +114,7 @@ class ReceiptError(TiercheckError):
 
 
 class EngineError(TiercheckError):
-    """The forward-chaining engine did not behave as its adapter requires."""
+    """An engine that cannot be loaded, or did not behave as its adapter requires."""
 
 
 class PortfolioError(TiercheckError):

@@ -1,7 +1,8 @@
 """Cases under pytest: ``pytest rules/`` runs every ``*.cases.yaml`` and ``*.cases.csv`` it meets, on every engine.
 
 The rules they are about are the shelf they stand in, or the folder that ``tiercheck_rules`` of the
-pytest configuration names, else those shipped with tiercheck.
+pytest configuration names, else those shipped with tiercheck. ``tiercheck_engines`` there names the
+engines, such as ``direct`` alone where there is no compiler.
 """
 
 from collections.abc import Iterator
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 # Repeated here, because what reads cases is imported only when there are some.
 _SUFFIXES = (".cases.yaml", ".cases.csv")
 _RULES = "tiercheck_rules"
+_ENGINES = "tiercheck_engines"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the setting that names the rules."""
+    """Declare the settings that name the rules and the engines."""
     parser.addini(_RULES, "folder of the tiercheck rules that cases are about; by default the shelf around them")
+    parser.addini(_ENGINES, "engines that run the cases: chaining, direct; by default both", type="args")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "CaseFile | None":
@@ -47,6 +50,7 @@ class CaseFile(pytest.File):
 
     def _prepared(self) -> "tuple[Shelf, CaseRunner]":
         """Return shelf and runner, made once for all files about the same rules."""
+        from tiercheck.api.assessor import ENGINES
         from tiercheck.api.cases import CaseRunner, rules_around, shelf_of
 
         named = self.config.getini(_RULES)
@@ -54,7 +58,7 @@ class CaseFile(pytest.File):
         prepared = self.config.stash.setdefault(_PREPARED, {})
         if rules not in prepared:
             shelf = shelf_of(rules)
-            prepared[rules] = (shelf, CaseRunner(shelf))
+            prepared[rules] = (shelf, CaseRunner(shelf, self.config.getini(_ENGINES) or tuple(ENGINES)))
         return prepared[rules]
 
 
@@ -70,7 +74,7 @@ class CaseItem(pytest.Item):
         self._runner = runner
 
     def runtest(self) -> None:
-        """Run it on every engine."""
+        """Run it on the engines."""
         from tiercheck.change.cases.telling import report
 
         results = self._runner.run(self._case)

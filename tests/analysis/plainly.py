@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from tiercheck.engine.deriving import INTERVALS
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.grounds import Grounds
-from tiercheck.engine.program import Program, Steps, compile_program, steps
+from tiercheck.engine.program import Program, Steps, compile_program, input_key, steps
 from tiercheck.model.finding import Finding
+from tiercheck.model.keys import TIER_STEP, IndicatorKey, Key, PointsKey, TierKey, condition_step
 from tiercheck.model.outcome import Outcome, Truth
 from tiercheck.model.rule_set import Indicator
 from tiercheck.model.verdict import Assessment, Verdict
@@ -78,19 +79,19 @@ def _blocking(program: Program, verdicts: Mapping[str, Verdict]) -> Iterator[tup
         if program.application in indicator.applications and _if_met(tier, verdicts, indicator) is Truth.TRUE:
             yield "indicator", indicator.id
     for other in program.tiers:
-        if _derived(program, verdicts, {f"tier:{other}": (1, 1)}) is Truth.TRUE:
+        if _derived(program, verdicts, {TierKey(other): (1, 1)}) is Truth.TRUE:
             yield "tier", f"tier:{other}"
-    steps_of = {held.name for held in Grounds(program).held} | {node for _, node in program.condition_nodes}
+    steps_of = {held.key for held in Grounds(program).held} | set(map(condition_step, program.rule_set.conditions))
     for node in program.nodes[:-1]:
         lone = len(node.members) == 1
-        if node.name in steps_of and not lone and _derived(program, verdicts, {node.name: (1, 1)}) is Truth.TRUE:
-            yield "step", node.name.removeprefix(f"{tier}.")
+        if node.key in steps_of and not lone and _derived(program, verdicts, {node.key: (1, 1)}) is Truth.TRUE:
+            yield "step", program.name(node).removeprefix(f"{tier}.")
 
 
 def _if_met(tier: str, verdicts: Mapping[str, Verdict], indicator: Indicator) -> Truth:
     """Derive a tier with every indicator met that asks for the same, in the tiers below it too."""
     program = _program(verdicts[tier])
-    met: dict[str, Steps] = {f"tier:{other}": INTERVALS[_if_met(other, verdicts, indicator)] for other in program.tiers}
+    met: dict[Key, Steps] = {TierKey(other): INTERVALS[_if_met(other, verdicts, indicator)] for other in program.tiers}
     for each in program.rule_set.indicators.values():
         if (each.requirement, each.scoring, each.awarded) == (
             indicator.requirement,
@@ -98,25 +99,26 @@ def _if_met(tier: str, verdicts: Mapping[str, Verdict], indicator: Indicator) ->
             indicator.awarded,
         ):
             full = steps(each.points_of)
-            met |= {f"points:{each.id}": (full, full)} if each.scoring is not None else {each.id: (1, 1)}
+            met[input_key(each)] = (full, full) if each.scoring is not None else (1, 1)
     return _derived(program, verdicts, met)
 
 
-def _derived(program: Program, verdicts: Mapping[str, Verdict], met: Mapping[str, Steps]) -> Truth:
+def _derived(program: Program, verdicts: Mapping[str, Verdict], met: Mapping[Key, Steps]) -> Truth:
     findings = {finding.id: finding for finding in verdicts[program.rule_set.tier].indicators}
-    known: dict[str, Steps] = {}
-    for name in program.inputs:
-        if name.startswith("tier:"):
-            known[name] = INTERVALS[_TRUTHS[verdicts[name.removeprefix("tier:")].outcome]]
-        else:
-            known[name] = _interval(findings[name.removeprefix("points:")])
+    known: dict[Key, Steps] = {}
+    for key in program.inputs:
+        match key:
+            case TierKey(tier):
+                known[key] = INTERVALS[_TRUTHS[verdicts[tier].outcome]]
+            case IndicatorKey(indicator) | PointsKey(indicator):
+                known[key] = _interval(findings[indicator])
     known |= met
     if met.keys() <= set(program.inputs):
-        return DirectDeriver(program).derive([known[name] for name in program.inputs])[-1][1]
+        return DirectDeriver(program).derive([known[key] for key in program.inputs])[-1][1]
     for node in program.nodes:
         low, high = (sum(known[member][end] for member in node.members) for end in (0, 1))
-        known.setdefault(node.name, (int(low >= node.mark), int(high >= node.mark)))
-    low, high = known[program.rule_set.tier]
+        known.setdefault(node.key, (int(low >= node.mark), int(high >= node.mark)))
+    low, high = known[TIER_STEP]
     return Truth(low + high)
 
 

@@ -16,6 +16,7 @@ from tiercheck.api import packaged_shelf
 from tiercheck.api.assessor import packaged_rules
 from tiercheck.change.mutation.operators import points_step, step_of
 from tiercheck.errors import Location
+from tiercheck.model.condition import PartPoints, TotalPoints
 from tiercheck.model.expression import Measure, Reference
 from tiercheck.model.quantity import AMOUNT_UNITS, CENTS_PER_YUAN, POINT_STEPS, Number, decimal_text
 from tiercheck.model.rule_set import RuleSet
@@ -203,7 +204,7 @@ def _step(unit: str | None, names: Iterable[str]) -> Fraction:
 def _mark_step(rule: Rule) -> Number:
     """Return the smallest step between two sums of points that a mark is held against."""
     sharing = [each for each in _rule_sets() if each.score is not None and each.score.citation.source == rule.cite]
-    return points_step(sharing, rule.part or None)
+    return points_step(sharing, PartPoints(rule.part) if rule.part else TotalPoints())
 
 
 def _rule_sets() -> Iterator[RuleSet]:

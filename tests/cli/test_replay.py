@@ -1,7 +1,9 @@
 """``tiercheck replay``: the same bytes, or what differs."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,3 +80,68 @@ def test_what_is_no_receipt_is_refused(tiercheck: Here, one: Path) -> None:
     ran = tiercheck("replay", one)
     assert ran.code == 2
     assert "tiercheck assess FILE --format json" in ran.err
+
+
+def _rewritten(receipt: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    content = json.loads(receipt.read_text(encoding="utf-8"))
+    change(content)
+    receipt.write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_a_verdict_hidden_behind_a_key_named_like_its_path_is_refused(tiercheck: Here, receipt: Path) -> None:
+    def forge(content: dict[str, Any]) -> None:
+        first = content["verdicts"][0]
+        content[f"verdicts[{first['tier']}].outcome"] = first["outcome"]
+        first["outcome"] = "pass"
+
+    _rewritten(receipt, forge)
+    ran = tiercheck("replay", receipt)
+    assert (ran.code, ran.out) == (2, "")
+    assert "].outcome: unknown-key: no receipt has this key" in ran.err
+
+
+def test_a_verdict_that_stands_twice_is_told(tiercheck: Here, receipt: Path) -> None:
+    _rewritten(receipt, lambda content: content["verdicts"].insert(0, {**content["verdicts"][0], "outcome": "pass"}))
+    ran = tiercheck("replay", receipt)
+    assert ran.code == 1
+    assert ran.out.startswith("differs\n")
+    assert "verdicts[" in ran.out
+
+
+def test_tiers_are_asked_for_as_assess_asks(tiercheck: Here, receipt: Path) -> None:
+    """A tier asked for twice, or in another order, is nothing that `assess` writes."""
+    _rewritten(receipt, lambda content: content["receipt"]["options"].update(tiers=["srdi", "innovative", "srdi"]))
+    ran = tiercheck("replay", receipt)
+    assert ran.code == 1
+    assert 'receipt.options.tiers[2]: was "srdi", is now absent' in ran.out
+
+
+@pytest.mark.parametrize("name", ["\ud800", "a\x1b[2J", "\u202e"])
+def test_what_a_terminal_does_not_take_is_escaped_or_refused(tiercheck: Here, receipt: Path, name: str) -> None:
+    _rewritten(receipt, lambda content: content["receipt"]["evidence"].update(name=name))
+    ran = tiercheck("replay", receipt)
+    assert ran.code in (1, 2)
+    assert "Traceback" not in ran.err
+    assert name not in ran.out + ran.err
+
+
+def test_rule_sets_that_the_shelf_does_not_have_are_told(tiercheck: Here, receipt: Path) -> None:
+    _rewritten(receipt, lambda content: content["receipt"]["rule_sets"][0].update(id="innovative/CN/1999-01-01"))
+    ran = tiercheck("replay", receipt)
+    assert ran.code == 1
+    assert "receipt.rule_sets[innovative/CN/1999-01-01]: was" in ran.out
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xef\xbb\xbf", b"\xff\xfe", b"[[", b"null", b"{}"])
+def test_what_holds_no_receipt_is_refused(tiercheck: Here, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "none.json"
+    path.write_bytes(content)
+    ran = tiercheck("replay", path)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.strip()
+    assert "Traceback" not in ran.err
+
+
+def test_a_byte_order_mark_says_nothing(tiercheck: Here, receipt: Path) -> None:
+    receipt.write_bytes(b"\xef\xbb\xbf" + receipt.read_bytes())
+    assert tiercheck("replay", receipt).out == "same\n"

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Here
+from tiercheck import api
+from tiercheck.errors import RuleFileError
 
 RULES = Path(__file__).parents[2] / "rules"
+Words = tuple[str, ...]
 
 
 def test_the_shelf_is_listed(tiercheck: Here) -> None:
@@ -38,6 +41,33 @@ def test_the_overlay_of_the_jurisdiction_is_in_it(tiercheck: Here) -> None:
     national = json.loads(tiercheck(*asked).out)
     assert national["score"]["pass_mark"] == 60
     assert national["amended_by"] == []
+
+
+NOTED = [
+    ("little_giant", "2023-06-01", "new", ("2023年度", "2024年度"), ("2023", "2024", "not seen")),
+    ("little_giant", "2024-06-01", "review", ("2023年度", "2024年度"), ("2023", "2024", "not seen")),
+    ("srdi", "2026-02-01", "review", ("2026年初", "各省"), ("early in 2026", "each province")),
+]
+
+
+@pytest.mark.parametrize("style", ["text", "markdown", "html", "json"])
+@pytest.mark.parametrize(("tier", "day", "application", "zh", "en"), NOTED)
+def test_the_note_of_a_rule_set_is_shown_with_it_and_with_its_verdicts(
+    tiercheck: Here, tmp_path: Path, style: str, tier: str, day: str, application: str, zh: Words, en: Words
+) -> None:
+    record = tmp_path / "record.yaml"
+    record.write_text("record: {srdi_title_valid: true}\n", encoding="utf-8")
+    for language, words in (("zh", zh), ("en", en)):
+        options = ("--as-of", day, "--application", application, "--format", style, "--lang", language)
+        for ran in (tiercheck("show", tier, *options), tiercheck("assess", str(record), "--tier", tier, *options)):
+            assert (ran.code, ran.err) == (0, "")
+            written = ran.out if style != "text" else ran.out.replace("\n", " " if language == "en" else "")
+            assert [word for word in words if word not in written] == []
+
+
+def test_a_rule_set_without_a_note_has_none(tiercheck: Here) -> None:
+    later = json.loads(tiercheck("show", "little_giant", "--as-of", "2026-06-01", "--format", "json").out)
+    assert later["notes"] == []
 
 
 def test_a_classification_is_shown(tiercheck: Here) -> None:
@@ -71,6 +101,53 @@ def test_every_problem_of_a_shelf_is_told(tiercheck: Here, tmp_path: Path) -> No
     assert "^" in ran.err
     assert "CN/srdi/2022-08-01.yaml:" in ran.err
     assert "problem" in ran.out
+
+
+@pytest.fixture
+def mistyped(tmp_path: Path) -> Path:
+    """The shelf, with the end of the rules of Guangdong mistyped by a year."""
+    shelf = tmp_path / "rules"
+    shutil.copytree(RULES, shelf)
+    file = shelf / "44" / "srdi" / "2024-07-17.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "until: 2026-04-01}" in text
+    file.write_text(text.replace("until: 2026-04-01}", "until: 2025-04-01}"), encoding="utf-8")
+    return shelf
+
+
+def test_an_end_mistyped_by_a_year_is_warned_of(tiercheck: Here, mistyped: Path) -> None:
+    """Guangdong would fall back to the mark of the nation, in silence."""
+    ran = tiercheck("check", mistyped)
+    assert (ran.code, ran.out) == (0, "no problems, 1 warning\n")
+    assert "rules/44/srdi/2024-07-17.yaml:4:31: warning: period-end: srdi/44/2024-07-17 ends on 2025-04-01" in ran.err
+    assert "from that day on 44 is judged without it" in ran.err
+    assert "meant: [until]" in ran.err
+    assert tiercheck("show", "srdi", "--rules", mistyped, "--as-of", "2025-06-01", "--jurisdiction", "44").code == 0
+
+
+def test_strict_makes_warnings_problems(tiercheck: Here, mistyped: Path) -> None:
+    ran = tiercheck("check", mistyped, "--strict")
+    assert (ran.code, ran.out) == (1, "1 problem\n")
+    assert "warning" not in ran.err
+    assert [each.is_warning for each in api.check(mistyped)] == [True]
+    assert [each.is_warning for each in api.check(mistyped, strict=True)] == [False]
+
+
+def test_the_packaged_rules_are_clean_of_warnings_too(tiercheck: Here) -> None:
+    ran = tiercheck("check", "--strict")
+    assert (ran.code, ran.out, ran.err) == (0, "no problems\n", "")
+
+
+def test_a_warning_stands_beside_problems(tiercheck: Here, mistyped: Path) -> None:
+    file = mistyped / "CN" / "tech_sme" / "2017-05-03.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("<= 500 人", "<= 500"), encoding="utf-8")
+    ran = tiercheck("check", mistyped)
+    assert (ran.code, ran.out) == (1, "1 problem, 1 warning\n")
+    only = tiercheck("check", mistyped / "44")
+    assert (only.code, only.out) == (0, "no problems, 1 warning\n")
+    with pytest.raises(RuleFileError) as caught:
+        api.read_shelf(mistyped)
+    assert [each.is_warning for each in caught.value.problems] == [False]
 
 
 def test_a_shelf_with_problems_answers_nothing(tiercheck: Here, one: Path, tmp_path: Path) -> None:

@@ -106,6 +106,28 @@ def test_problems_stand_at_their_lines(tiercheck: Here, tmp_path: Path, monkeypa
     assert run["tool"]["driver"]["rules"] == [{"id": "unknown-name", "name": "UnknownName"}]
 
 
+def test_a_warning_has_a_level_of_its_own(tiercheck: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An overlay that begins half a year after its base; with --strict it is an error."""
+    base = FAULTY.replace("own_brnad", "own_brand")
+    overlay = (
+        'tiercheck: 1\noverlay: trial\njurisdiction: "44"\neffective: {from: 2025-07-01}\n'
+        "instrument: {number: 试字2号}\nchange:\n  indicators:\n    brand: {title: {zh: 牌, en: Own brand}}\n"
+    )
+    for place, text in (("CN/trial/2025-01-01", base), ("44/trial/2025-07-01", overlay)):
+        file = tmp_path / f"rules/{place}.yaml"
+        file.parent.mkdir(parents=True)
+        file.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for options, code, level in (((), 0, "warning"), (("--strict",), 1, "error")):
+        assert tiercheck("check", "rules", "--sarif", "log.sarif", *options).code == code
+        log = json.loads((tmp_path / "log.sarif").read_text(encoding="utf-8"))
+        jsonschema.validate(log, LOG)
+        (result,) = log["runs"][0]["results"]
+        assert (result["ruleId"], result["level"]) == ("period-start", level)
+        place = result["locations"][0]["physicalLocation"]
+        assert place["region"] == {"startLine": 4, "startColumn": 13}
+
+
 def test_a_clean_shelf_gives_a_log_without_results(tiercheck: Here, tmp_path: Path) -> None:
     log = tmp_path / "log.sarif"
     assert tiercheck("check", "--sarif", log).code == 0

@@ -20,6 +20,7 @@ from tiercheck.engine.program import Program, Steps, compile_program
 from tiercheck.engine.reading import Readers
 from tiercheck.engine.record import Judge, Judged, judge, measures_of, not_examined
 from tiercheck.model.classification import Classification
+from tiercheck.model.keys import Key
 from tiercheck.model.outcome import Application, Outcome, Truth
 from tiercheck.model.quantity import POINT_STEPS
 from tiercheck.model.rule_set import RuleSet
@@ -59,9 +60,13 @@ class Meaning:
         measures = tuple(dict.fromkeys(measure for each in indicators for measure in measures_of(each)))
         slots = {measure: place for place, measure in enumerate(measures)}
         self._readers = Readers(measures)
-        self._classifiers = [(each, slots.get(each.measure)) for each in map(Classifier, classifications)]
+        self._classifiers = [
+            (each, [(slot, measure) for measure, slot in slots.items() if each.reads(measure)])
+            for each in map(Classifier, classifications)
+        ]
         self._layouts = {layout.tier: layout for layout in layouts}
-        self._ranks = {rules.tier: rules.rank for rules in rule_sets}
+        # A tier beside the ladder counts only where no tier of the ladder passes.
+        self._ranks = {rules.tier: (not rules.beside_ladder, rules.rank) for rules in rule_sets}
         self._tiers: list[_Tier] = []
         for rules in rule_sets:
             program = compile_program(rules, application)
@@ -69,8 +74,7 @@ class Meaning:
                 judge(each, slots) if application in each.applications else not_examined
                 for each in rules.indicators.values()
             )
-            parts = {part.id for part in rules.score.parts} if rules.score is not None else set()
-            counted = tuple(place for place, each in enumerate(rules.indicators.values()) if each.part in parts)
+            counted = tuple(place for place, each in enumerate(rules.indicators.values()) if each.scoring is not None)
             self._tiers.append(_Tier(program, judges, DirectDeriver(program), counted, Grounds(program).held))
 
     def columns(self) -> list[str]:
@@ -97,13 +101,14 @@ class Meaning:
     def answers(self, values: Row) -> Answers:
         """Judge one row; points in millionths."""
         readings = self._readers.read(values)
-        for classifier, slot in self._classifiers:
+        for classifier, reading in self._classifiers:
             derivation = classifier.derive(values)
-            if derivation is not None and slot is not None:
-                readings[slot] = classifier.reading(derivation)
+            if derivation is not None:
+                for slot, measure in reading:
+                    readings[slot] = classifier.reading(derivation, measure)
         truths: dict[str, Truth] = {}
         answers: Answers = [None]
-        best = -1
+        best = (False, -1)
         for program, judges, deriver, counted, held in self._tiers:
             judged: list[Judged] = [examine(values, readings) for examine in judges]
             tier = program.rule_set.tier
@@ -128,16 +133,16 @@ class Meaning:
         return answers
 
 
-def _truths(program: Program, inputs: Sequence[Steps], derived: Sequence[Derived]) -> dict[str, Truth]:
-    truths = {name: INTERVALS.index(each) for name, each in zip(program.inputs, inputs, strict=True) if each[1] <= 1}
-    truths |= {program.nodes[place].name: truth for place, truth in derived}
-    return {name: Truth(truth) for name, truth in truths.items()}
+def _truths(program: Program, inputs: Sequence[Steps], derived: Sequence[Derived]) -> dict[Key, Truth]:
+    truths = {key: INTERVALS.index(each) for key, each in zip(program.inputs, inputs, strict=True) if each[1] <= 1}
+    truths |= {program.nodes[place].key: truth for place, truth in derived}
+    return {key: Truth(truth) for key, truth in truths.items()}
 
 
-def _code(code: VerdictCode, held: Sequence[Held], truths: Mapping[str, Truth], truth: Truth) -> list[int]:
+def _code(code: VerdictCode, held: Sequence[Held], truths: Mapping[Key, Truth], truth: Truth) -> list[int]:
     """Write what decided a tier as the documentation of verdict codes says it."""
     sign = {Truth.FALSE: 1, Truth.UNKNOWN: -1, Truth.TRUE: 0}[truth]
-    deciding = {each.ground for each in held if truths[each.name] is truth}
+    deciding = {each.ground for each in held if truths[each.key] is truth}
     return [sign * sum(2**bit for bit, ground in enumerate(grounds) if ground in deciding) for grounds in code.grounds]
 
 

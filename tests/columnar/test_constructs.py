@@ -22,10 +22,12 @@ from tiercheck.model.condition import (
     Combination,
     ConditionTree,
     IndicatorHolds,
+    PartPoints,
     PointsReach,
     Requirement,
     ScoreReaches,
     TierPasses,
+    TotalPoints,
 )
 from tiercheck.model.evidence import Column
 from tiercheck.model.expression import (
@@ -178,7 +180,7 @@ def rule_sets(draw: st.DrawFn, tier: str, rank: int, below: str | None, first: R
             )
     assume(held)
     leaves: list[ConditionTree] = [IndicatorHolds(name) for name in held]
-    leaves += [ScoreReaches(), PointsReach("p", 2), PointsReach(None, Fraction(7, 2), strict=True)]
+    leaves += [ScoreReaches(), PointsReach(PartPoints("p"), 2), PointsReach(TotalPoints(), Fraction(7, 2), strict=True)]
     leaves += [TierPasses(below)] if below is not None else []
     members = draw(st.lists(st.sampled_from(leaves), min_size=1, max_size=5))
     count = draw(st.integers(1, len(members)))

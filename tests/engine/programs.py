@@ -1,12 +1,14 @@
 """Random programs and inputs, for comparing engines on decisions no rule file has thought of."""
 
 from datetime import date
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from tiercheck.engine.program import Node, Program, Steps
 from tiercheck.errors import Location
 from tiercheck.model.condition import IndicatorHolds
+from tiercheck.model.keys import IndicatorKey, Key, PointsKey, condition_step
 from tiercheck.model.outcome import Application, Status
 from tiercheck.model.rule_set import Citation, EffectivePeriod, Instrument, RuleSet
 from tiercheck.model.text import Text
@@ -35,11 +37,29 @@ def rule_set(tier: str = "tier") -> RuleSet:
     )
 
 
-def program(*nodes: Node) -> Program:
+class Bare(NamedTuple):
+    """A node by the names of its members; ``points:`` before what is points."""
+
+    name: str
+    mark: int
+    members: tuple[str, ...]
+    counts_points: bool = False
+
+
+def program(*nodes: Bare) -> Program:
     """A program of bare nodes; whatever is no node is an input, in the order of its first mention."""
-    names = {node.name for node in nodes}
     members = dict.fromkeys(member for node in nodes for member in node.members)
-    return Program(rule_set(), Application.NEW, tuple(name for name in members if name not in names), nodes, (), ())
+    keys: dict[str, Key] = {
+        name: PointsKey(name) if name.startswith("points:") else IndicatorKey(name) for name in members
+    }
+    steps = {node.name: condition_step(node.name) for node in nodes}
+    inputs = tuple(key for name, key in keys.items() if name not in steps)
+    keys |= steps
+    made = (
+        Node(steps[each.name], each.mark, tuple(keys[name] for name in each.members), None, each.counts_points)
+        for each in nodes
+    )
+    return Program(rule_set(), Application.NEW, inputs, tuple(made), ())
 
 
 @st.composite
@@ -49,16 +69,16 @@ def programs_with_inputs(draw: st.DrawFn) -> tuple[Program, list[Steps]]:
     inputs: dict[str, Steps] = {f"i{index}": draw(truths) for index in range(draw(st.integers(1, 12)))}
     points = st.tuples(st.integers(0, 20_000_000), st.integers(0, 20_000_000)).map(lambda pair: (min(pair), max(pair)))
     scored: dict[str, Steps] = {f"points:{index}": draw(points) for index in range(draw(st.integers(0, 6)))}
-    nodes: list[Node] = []
+    nodes: list[Bare] = []
     for index in range(draw(st.integers(1, 10))):
         counts_points: bool = draw(st.booleans())
         if scored and counts_points:
             chosen = draw(st.lists(st.sampled_from(sorted(scored)), min_size=1, unique=True))
             mark = draw(st.sampled_from([0, sum(scored[name][0] for name in chosen), 60_000_000]))
-            nodes.append(Node(f"n{index}", mark, tuple(chosen), None, counts_points=True))
+            nodes.append(Bare(f"n{index}", mark, tuple(chosen), counts_points=True))
             continue
         names = sorted(inputs) + [node.name for node in nodes]
         members = draw(st.lists(st.sampled_from(names), min_size=1, max_size=8, unique=True))
-        nodes.append(Node(f"n{index}", draw(st.integers(1, len(members))), tuple(members), None))
+        nodes.append(Bare(f"n{index}", draw(st.integers(1, len(members))), tuple(members)))
     made, given = program(*nodes), inputs | scored
-    return made, [given[name] for name in made.inputs]
+    return made, [given[key.indicator] for key in made.inputs if isinstance(key, IndicatorKey | PointsKey)]

@@ -15,14 +15,13 @@ import threading
 import durable_rules_engine
 import pytest
 
-from tests.engine.programs import program
+from tests.engine.programs import Bare, program
 from tiercheck.engine.chaining import SESSION, ChainingDeriver
-from tiercheck.engine.program import Node
 from tiercheck.engine.to_chaining import MOST_MEMBERS, MOST_RULES, ballot_template, to_chaining
 from tiercheck.model.outcome import Truth
 
 NAMES = tuple(f"i{index}" for index in range(MOST_MEMBERS))
-LARGEST = program(*[Node(f"n{index}", 1, NAMES, None) for index in range(MOST_RULES // 3)])
+LARGEST = program(*[Bare(f"n{index}", 1, NAMES) for index in range(MOST_RULES // 3)])
 RULE = '{"r": {"all": [{"m": {"$gte": {"v": 1}}}]}}'
 
 
@@ -65,7 +64,7 @@ def test_a_fact_with_300_properties_kills_the_process_so_ballots_are_bounded() -
 def test_an_exponent_in_a_definition_is_refused_so_definitions_carry_integers() -> None:
     with pytest.raises(Exception, match="204"):
         durable_rules_engine.create_ruleset("t", '{"r": {"all": [{"m": {"$gte": {"v": 1e-07}}}]}}')
-    assert all(type(number) is int for number in numbers(json.loads(json.dumps(to_chaining(LARGEST).rules))))
+    assert all(type(number) is int for number in numbers(json.loads(json.dumps(to_chaining(LARGEST.nodes).rules))))
 
 
 def numbers(value: object) -> list[object]:
@@ -79,7 +78,7 @@ def numbers(value: object) -> list[object]:
 def test_512_root_conditions_kill_the_process_so_rules_are_counted() -> None:
     rules = json.dumps({f"r{index}": {"all": [{"m": {"v": index}}]} for index in range(600)})
     assert not survives(asserting('{"id":"1","sid":"s","v":1}', rules))
-    assert len(to_chaining(LARGEST).rules) <= MOST_RULES < 500
+    assert len(to_chaining(LARGEST.nodes).rules) <= MOST_RULES < 500
 
 
 def test_ids_with_one_hash_are_one_id_so_ids_are_positions_without_collisions() -> None:
@@ -117,17 +116,17 @@ def test_null_and_missing_are_silent_so_unknown_is_its_own_interval(fact: str) -
         assert durable_rules_engine.assert_fact(handle, fact)[0] == 1
     finally:
         durable_rules_engine.delete_ruleset(handle)
-    unknown = ChainingDeriver(program(Node("tier", 1, ("a",), None))).derive([(0, 1)])
+    unknown = ChainingDeriver(program(Bare("tier", 1, ("a",)))).derive([(0, 1)])
     assert unknown == [(0, Truth.UNKNOWN)]
 
 
 def test_negation_misfires_upstream_so_definitions_only_match_positively() -> None:
-    definition = json.dumps(to_chaining(LARGEST).rules)
+    definition = json.dumps(to_chaining(LARGEST.nodes).rules)
     assert not [word for word in ("$neq", "$nex", "$not", "count", "$or", "null") if word in definition]
 
 
 def test_an_unmatched_fact_is_an_error_code_so_every_ballot_matches_exactly_one_rule() -> None:
-    deriver = ChainingDeriver(program(Node("tier", 2, ("a", "b"), None)))
+    deriver = ChainingDeriver(program(Bare("tier", 2, ("a", "b"))))
     truths = ((0, 0), (0, 1), (1, 1))
     assert [len(deriver.derive([a, b])) for a in truths for b in truths] == [1] * 9
 
@@ -142,14 +141,14 @@ def test_a_fact_asserted_twice_is_refused_so_the_session_is_emptied_each_time() 
     finally:
         durable_rules_engine.delete_ruleset(handle)
     assert codes == [0, 2, 0]
-    deriver = ChainingDeriver(program(Node("tier", 1, ("a",), None)))
+    deriver = ChainingDeriver(program(Bare("tier", 1, ("a",))))
     # More profiles than the 46,010 facts after which kept ids were seen to collide.
     for _ in range(50_000):
         assert deriver.derive([(1, 1)]) == [(0, Truth.TRUE)]
 
 
 def test_a_session_survives_a_failure_in_the_middle() -> None:
-    deriver = ChainingDeriver(program(Node("base", 1, ("a",), None), Node("tier", 2, ("base", "b"), None)))
+    deriver = ChainingDeriver(program(Bare("base", 1, ("a",)), Bare("tier", 2, ("base", "b"))))
     with pytest.raises(IndexError):
         deriver.derive([(1, 1)])
     assert deriver.derive([(1, 1), (1, 1)]) == [(0, Truth.TRUE), (1, Truth.TRUE)]
@@ -157,7 +156,7 @@ def test_a_session_survives_a_failure_in_the_middle() -> None:
 
 def test_the_host_starts_threads_so_it_is_not_used() -> None:
     before = threading.active_count()
-    ChainingDeriver(program(Node("tier", 1, ("a",), None))).derive([(1, 1)])
+    ChainingDeriver(program(Bare("tier", 1, ("a",)))).derive([(1, 1)])
     assert threading.active_count() == before
     script = "import sys, tiercheck.engine.chaining; print('durable' in sys.modules, 'durable.lang' in sys.modules)"
     assert run_apart(script).stdout == "False False\n"

@@ -31,7 +31,7 @@ def test_the_committed_notebook_has_no_outputs() -> None:
 
 
 def test_the_whole_sample_is_judged(executed: NotebookNode) -> None:
-    assert printed(executed, "## 1.") == "200,000 rows, 81 columns\n"
+    assert printed(executed, "## 1.") == "200,000 rows, 83 columns\n"
 
 
 def test_every_analysis_is_a_table(executed: NotebookNode) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from tests.explain.scene import GOOD, SPARSE, assess
 from tiercheck.errors import ReceiptError
-from tiercheck.explain.receipt import differences, read_receipts
+from tiercheck.explain.receipt import read_receipts
 from tiercheck.explain.rendering import Format, render
+from tiercheck.explain.replaying import differences
 from tiercheck.model.outcome import Application, Language
 
 PATHS = {"revenue_y1": "statements[0].revenue"}

@@ -282,9 +282,56 @@ def test_json_cites_the_pass_mark_and_names_what_amended_the_rules() -> None:
         "status": "secondary",
         "source": "XX/upper/2024-07-17.overlay.yaml:9",
         "url": None,
+        "url_status": None,
     }
     assert verdict["rule_set"]["instrument"] == "示范〔2022〕1号 附件1"
     assert verdict["rule_set"]["amended_by"] == ["示范省〔2024〕5号"]
+
+
+ADDRESS = "https://example.org/notice"
+UNOPENED = {Language.ZH: "引用地址，未打开核对", Language.EN: "address cited by others, not opened"}
+NO_ADDRESS = {Language.ZH: "没有确定的地址", Language.EN: "no certain address"}
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("style", [Format.TEXT, Format.MARKDOWN, Format.HTML])
+def test_each_document_comes_once_with_its_address_and_that_it_was_not_opened(
+    style: Format, language: Language
+) -> None:
+    assessment = assess(GOOD)
+    pages = [render(assessment, style, language), render_rules(UPPER, style, language)]
+    pages += [render_shelf((UPPER, UPPER, SIZES), style, language)]
+    if style is Format.TEXT:
+        pages.append(assessment.occasion.wording.as_text(assessment["upper"], language))
+    for text in pages:
+        (line,) = (line for line in text.splitlines() if ADDRESS in line)
+        assert "示范〔2022〕1号" in line
+        assert UNOPENED[language] in line
+        (other,) = (line for line in text.splitlines() if NO_ADDRESS[language] in line)
+        assert "示范省〔2024〕5号" in other
+
+
+def test_an_address_in_markdown_is_taken_as_it_is() -> None:
+    address = "https://example.org/a_b*c_d"
+    rules = replace(SIZES, instrument=replace(SIZES.instrument, url=address), rows=())
+    assert f"<{address}>" in render_rules(rules, Format.MARKDOWN, Language.ZH)
+
+
+def test_json_says_of_each_address_that_it_was_cited() -> None:
+    found = json.loads(render(assess(GOOD), Format.JSON, Language.ZH))["verdicts"][1]["rule_set"]
+    shown = json.loads(render_rules(UPPER, Format.JSON, Language.ZH))
+    listed = json.loads(render_shelf((UPPER,), Format.JSON, Language.ZH))[0]
+    for each in (found, shown, listed):
+        assert (each["url"], each["url_status"]) == (ADDRESS, "cited")
+        assert each["documents"] == [
+            {"number": "示范〔2022〕1号", "url": ADDRESS, "url_status": "cited"},
+            {"number": "示范省〔2024〕5号", "url": None, "url_status": None},
+        ]
+
+
+def test_the_document_of_a_table_that_derived_a_level_is_among_those_behind_a_verdict() -> None:
+    rows = {name: value for name, value in GOOD.items() if name != "sme_size"}
+    assert "示范〔2022〕1号" in {each.document for each in page(assess(rows), Language.ZH).sources}
 
 
 @pytest.mark.parametrize("style", [Format.TEXT, Format.MARKDOWN, Format.HTML])
@@ -386,3 +433,36 @@ def test_words_are_made_without_loading_any_renderer() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def beside(assessment: Assessment, *tiers: str) -> Assessment:
+    """Return an assessment whose rule sets say of some tiers that they stand beside the ladder."""
+    verdicts = tuple(
+        replace(each, rule_set=replace(each.rule_set, beside_ladder=each.tier in tiers)) for each in assessment
+    )
+    passed = [each.rule_set for each in verdicts if each.outcome is Outcome.PASS]
+    tier = max(passed, key=lambda rules: rules.precedence).tier if passed else None
+    return replace(assessment, verdicts=verdicts, tier=tier)
+
+
+@pytest.mark.parametrize(
+    ("figures", "aside", "said"),
+    [
+        (GOOD, "upper", "Lower tier (Upper tier passed too, beside the ladder)"),
+        (GOOD, "lower", "Upper tier (Lower tier passed too, beside the ladder)"),
+        ({**GOOD, "on_abnormal_list": True}, "lower", "Lower tier (beside the ladder, no step of it)"),
+        ({**GOOD, "years_in_segment": 1}, "lower", "none"),
+    ],
+)
+def test_a_tier_beside_the_ladder_is_told_apart_from_its_steps(
+    figures: Mapping[str, Value], aside: str, said: str
+) -> None:
+    assert tier_reached(beside(assess(figures), aside), Language.EN) == said
+
+
+def test_what_is_open_on_the_ladder_comes_before_what_passed_beside_it() -> None:
+    figures = {**GOOD, "years_in_segment": 9, "revenue_y1": None}
+    open_upper = beside(assess({name: value for name, value in figures.items() if value is not None}), "lower")
+    assert open_upper["upper"].outcome is Outcome.UNKNOWN
+    assert open_upper.tier == "lower"
+    assert "Upper tier cannot be decided yet" in tier_reached(open_upper, Language.EN)

@@ -7,7 +7,7 @@ from typing import TypeVar, get_args, get_origin, get_type_hints
 import pytest
 
 from tiercheck.api import packaged_shelf
-from tiercheck.model.condition import Combination, ConditionLeaf, PointsReach, leaves
+from tiercheck.model.condition import TOTAL_POINTS, Combination, ConditionLeaf, PointsReach, leaves
 from tiercheck.model.expression import Check, Measure
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.tree import CHILD_FIELDS, Node, Path, Step, children, replace_at, transform, walk
@@ -74,20 +74,20 @@ def test_a_replaced_node_leaves_the_rest_as_it_was() -> None:
 
 
 def test_none_removes_a_node_of_several() -> None:
-    tree: Combination[ConditionLeaf] = Combination("any", 1, tuple(PointsReach(None, mark) for mark in (1, 2, 3)))
+    tree: Combination[ConditionLeaf] = Combination("any", 1, tuple(PointsReach(TOTAL_POINTS, mark) for mark in (1, 2, 3)))
     fewer = replace_at(tree, (Step("members", 1),), None)
-    assert fewer.members == (PointsReach(None, 1), PointsReach(None, 3))
+    assert fewer.members == (PointsReach(TOTAL_POINTS, 1), PointsReach(TOTAL_POINTS, 3))
     rules = packaged_shelf().rule_sets[0]
     name = next(iter(rules.indicators))
     assert name not in replace_at(rules, (Step("indicators", name),), None).indicators
 
 
 def test_a_step_to_nowhere_is_an_error() -> None:
-    tree: Combination[ConditionLeaf] = Combination("any", 1, (PointsReach(None, 1),))
+    tree: Combination[ConditionLeaf] = Combination("any", 1, (PointsReach(TOTAL_POINTS, 1),))
     with pytest.raises(KeyError, match="nothing stands at members 7"):
-        replace_at(tree, (Step("members", 7),), PointsReach(None, 2))
+        replace_at(tree, (Step("members", 7),), PointsReach(TOTAL_POINTS, 2))
     with pytest.raises(TypeError, match="a Combination cannot be replaced by PointsReach"):
-        replace_at(tree, (), PointsReach(None, 2))
+        replace_at(tree, (), PointsReach(TOTAL_POINTS, 2))
 
 
 def test_a_transformed_tree_shares_what_did_not_change() -> None:

@@ -92,7 +92,7 @@ NOTICE = """
 tiercheck: 1
 overlay: sample
 jurisdiction: CN
-effective: {from: 2024-01-01, until: 2025-01-01}
+effective: {from: 2024-01-01, until: 2025-01-01, meant: [from, until]}
 instrument: {number: 示例函〔2024〕3号}
 add:
   indicators:
@@ -106,7 +106,7 @@ GUANGDONG = """
 tiercheck: 1
 overlay: sample
 jurisdiction: "44"
-effective: {from: 2023-01-01, until: 2026-04-01, status: secondary}
+effective: {from: 2023-01-01, until: 2026-04-01, status: secondary, meant: [from]}
 instrument: {number: 粤示例〔2023〕4号}
 status: unverified
 add:

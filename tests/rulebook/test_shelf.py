@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rulebook.samples import FILES, GENERAL, GUANGDONG, LOWER, MEASURES, NATIONAL, write_shelf
+from tests.rulebook.samples import FILES, GENERAL, GUANGDONG, LATER, LOWER, MEASURES, NATIONAL, NOTICE, write_shelf
 from tiercheck.errors import RuleFileError, SelectionError
 from tiercheck.model.outcome import Application, Status
 from tiercheck.model.rule_set import RuleSet
@@ -97,6 +97,38 @@ def test_a_rule_set_that_extends_another_states_only_what_differs(shelf: Shelf) 
     assert later.indicators["intensity"].scoring == picked(shelf, "2022-08-01").indicators["intensity"].scoring
     assert str(later.indicators["brand"].citation.instrument) == "示例〔2026〕2号"
     assert later.effective[REVIEW].until is None
+
+
+def noted(text: str, zh: str) -> str:
+    """The same file with a note in its header."""
+    return text.replace("tiercheck: 1", f"tiercheck: 1\nnote: {{zh: {zh}, en: Note of {len(zh)}}}", 1)
+
+
+def test_notes_are_those_of_the_base_and_then_of_every_overlay(tmp_path: Path) -> None:
+    changed = {
+        "CN/sample/2022-08-01.yaml": noted(NATIONAL, "全国"),
+        "CN/sample/2024-01-01.notice.yaml": noted(NOTICE, "通知说"),
+        "44/sample/2023-01-01.yaml": noted(GUANGDONG, "广东"),
+    }
+    shelf = Shelf.read(write_shelf(tmp_path, changed))
+    assert [note.zh for note in picked(shelf, "2022-08-01").notes] == ["全国"]
+    assert [note.zh for note in picked(shelf, "2023-06-01", "44").notes] == ["全国", "广东"]
+    assert [note.zh for note in picked(shelf, "2024-06-01", "44").notes] == ["全国", "通知说", "广东"]
+    assert [note.en for note in picked(shelf, "2024-06-01").notes] == ["Note of 2", "Note of 3"]
+
+
+def test_a_rule_set_that_extends_another_has_its_own_note_alone(tmp_path: Path, shelf: Shelf) -> None:
+    old, new = {"CN/sample/2022-08-01.yaml": noted(NATIONAL, "全国")}, {"CN/sample/2026-04-01.yaml": noted(LATER, "新")}
+    assert picked(Shelf.read(write_shelf(tmp_path / "old", old)), "2026-05-01").notes == ()
+    both = Shelf.read(write_shelf(tmp_path / "both", {**old, **new}))
+    assert [note.zh for note in picked(both, "2026-05-01").notes] == ["新"]
+    assert picked(both, "2026-05-01").digest != picked(shelf, "2026-05-01").digest
+
+
+def test_a_note_needs_both_languages(tmp_path: Path) -> None:
+    lacking = LOWER.replace("tiercheck: 1", "tiercheck: 1\nnote: {zh: 说明}", 1)
+    (problem,) = check(write_shelf(tmp_path, {"CN/lower/2020-01-01.yaml": lacking}))
+    assert problem.code == "missing-key"
 
 
 def test_a_tier_comes_after_the_tiers_it_refers_to(shelf: Shelf) -> None:

@@ -32,6 +32,9 @@ NOTICE = "little_giant/CN/2025-05-14.notice"
 BEFORE = f"{INNOVATIVE} {TECH}"
 AFTER = f"innovative/CN/2026-04-01 {TECH} srdi/CN/2026-04-01"
 NEW_GIANT = "little_giant/CN/2026-04-01"
+NOTICE_OF_2026 = "little_giant/CN/2026-04-01.notice"
+GUANGDONG = f"innovative/44/2026-06-23 {TECH} srdi/CN/2026-04-01"
+ZHEJIANG = f"innovative/CN/2026-04-01 {TECH} srdi/33/2026-04-01"
 REVIEWED_GIANT = "little_giant/CN/2026-04-01.review"
 
 IN_FORCE = (
@@ -58,7 +61,11 @@ IN_FORCE = (
     InForce("2026-03-31", "44", "review", f"{BEFORE} srdi/44/2024-07-17 {GIANT}"),
     InForce("2022-08-01", "4403", "new", f"{BEFORE} srdi/4403/2022-08-01 {GIANT}"),
     InForce("2024-07-17", "4403", "new", f"{BEFORE} srdi/4403/2022-08-01 {GIANT}"),
-    InForce("2026-03-31", "4403", "new", f"{BEFORE} srdi/4403/2022-08-01 {GIANT}"),
+    InForce("2025-10-10", "4403", "new", f"{BEFORE} srdi/4403/2022-08-01 {NOTICE}"),
+    InForce("2025-10-11", "4403", "new", f"{BEFORE} srdi/4403/2025-10-11 {NOTICE}"),
+    InForce("2025-10-11", "440305", "review", f"{BEFORE} srdi/4403/2025-10-11 {NOTICE}"),
+    InForce("2025-10-11", "44", "new", f"{BEFORE} srdi/44/2024-07-17 {NOTICE}"),
+    InForce("2026-03-31", "4403", "new", f"{BEFORE} srdi/4403/2025-10-11 {GIANT}"),
     InForce("2022-08-01", "51", "new", f"{BEFORE} srdi/51/2022-08-01 {GIANT}"),
     InForce("2026-03-31", "5101", "new", f"{BEFORE} srdi/51/2022-08-01 {GIANT}"),
     InForce("2022-08-01", "37", "new", f"{BEFORE} srdi/37/2022-08-01 {GIANT}"),
@@ -66,14 +73,30 @@ IN_FORCE = (
     InForce("2026-03-31", "3702", "new", f"{BEFORE} srdi/3702/2022-08-01 {GIANT}"),
     InForce("2022-08-01", "33", "new", f"{BEFORE} srdi/CN/2022-08-01 {GIANT}"),
     # the measures of 2026: no provincial block or pass mark; reviews of little giants follow a year later
-    InForce("2026-04-01", "CN", "new", f"{AFTER} {NEW_GIANT}"),
-    InForce("2026-04-01", "44", "new", f"{AFTER} {NEW_GIANT}"),
-    InForce("2026-04-01", "4403", "new", f"{AFTER} {NEW_GIANT}"),
-    InForce("2026-04-01", "51", "new", f"{AFTER} {NEW_GIANT}"),
-    InForce("2026-04-01", "37", "new", f"{AFTER} {NEW_GIANT}"),
-    InForce("2026-04-01", "3702", "new", f"{AFTER} {NEW_GIANT}"),
+    InForce("2026-04-01", "CN", "new", f"{AFTER} {NOTICE_OF_2026}"),
+    InForce("2026-04-01", "44", "new", f"{AFTER} {NOTICE_OF_2026}"),
+    InForce("2026-04-01", "4403", "new", f"{AFTER} {NOTICE_OF_2026}"),
+    InForce("2026-04-01", "51", "new", f"{AFTER} {NOTICE_OF_2026}"),
+    InForce("2026-04-01", "37", "new", f"{AFTER} {NOTICE_OF_2026}"),
+    InForce("2026-04-01", "3702", "new", f"{AFTER} {NOTICE_OF_2026}"),
     InForce("2026-04-01", "CN", "review", f"{AFTER} {REVIEWED_GIANT}"),
-    InForce("2026-12-31", "44", "review", f"{AFTER} {REVIEWED_GIANT}"),
+    InForce("2026-12-31", "CN", "new", f"{AFTER} {NOTICE_OF_2026}"),
+    InForce("2026-12-31", "CN", "review", f"{AFTER} {REVIEWED_GIANT}"),
     InForce("2027-01-01", "CN", "review", f"{AFTER} {NEW_GIANT}"),
     InForce("2027-01-01", "CN", "new", f"{AFTER} {NEW_GIANT}"),
+    # the independent legal person: Guangdong for innovative SMEs, Zhejiang for SRDI; not in cities of their own
+    InForce("2026-06-22", "44", "new", f"{AFTER} {NOTICE_OF_2026}"),
+    InForce("2026-06-23", "44", "new", f"{GUANGDONG} {NOTICE_OF_2026}"),
+    InForce("2026-06-23", "4401", "review", f"{GUANGDONG} {REVIEWED_GIANT}"),
+    InForce("2026-06-23", "4403", "new", f"{AFTER} {NOTICE_OF_2026}"),
+    InForce("2026-12-31", "44", "review", f"{GUANGDONG} {REVIEWED_GIANT}"),
+    InForce("2027-01-01", "44", "new", f"{AFTER} {NEW_GIANT}"),
+    InForce("2027-01-01", "44", "review", f"{AFTER} {NEW_GIANT}"),
+    InForce("2026-03-31", "33", "new", f"{BEFORE} srdi/CN/2022-08-01 {GIANT}"),
+    InForce("2026-04-01", "33", "new", f"{ZHEJIANG} {NOTICE_OF_2026}"),
+    InForce("2026-04-01", "3301", "review", f"{ZHEJIANG} {REVIEWED_GIANT}"),
+    InForce("2026-04-01", "3302", "new", f"{AFTER} {NOTICE_OF_2026}"),
+    InForce("2026-12-31", "33", "new", f"{ZHEJIANG} {NOTICE_OF_2026}"),
+    InForce("2027-01-01", "33", "new", f"{AFTER} {NEW_GIANT}"),
+    InForce("2027-01-01", "33", "review", f"{AFTER} {NEW_GIANT}"),
 )

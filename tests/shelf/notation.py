@@ -51,7 +51,7 @@ def indicator(shown: Indicator) -> str:
     if shown.awarded is not None:
         text += f" or awarded {shown.awarded.name}"
     only = "" if shown.applications == frozenset(Application) else f" ({' '.join(sorted(shown.applications))} only)"
-    return text + only
+    return text + only + (" (advisory)" if shown.advisory else "")
 
 
 def column(shown: Column) -> str:

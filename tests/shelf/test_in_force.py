@@ -24,7 +24,7 @@ def test_asking_for_a_tier_before_its_first_day_is_an_error_that_names_the_rule_
         SHELF.select(date(2022, 7, 31), "CN", Application.NEW, ("srdi",))
 
 
-def test_no_two_tiers_share_a_place_on_the_ladder() -> None:
+def test_no_two_tiers_share_a_place_on_the_ladder_or_beside_it() -> None:
     for occasion in IN_FORCE:
-        ranks = [rule_set.rank for rule_set in occasion.selected.rule_sets]
+        ranks = [rule_set.order[:2] for rule_set in occasion.selected.rule_sets]
         assert len(ranks) == len(set(ranks)) > 0

@@ -10,8 +10,8 @@ import yaml
 
 from tests.shelf import notation
 from tests.shelf.in_force import IN_FORCE
-from tiercheck.model.expression import CompoundGrowth
-from tiercheck.model.outcome import Application, Status
+from tiercheck.model.expression import CompoundGrowth, Reference
+from tiercheck.model.outcome import Application, Language, Status
 from tiercheck.model.rule_set import Citation, RuleSet
 
 Line: TypeAlias = list[str]
@@ -91,7 +91,7 @@ def test_periods_instrument_and_rank(rule_set_id: str) -> None:
         for application, period in loaded.effective.items()
     }
     assert periods == written["effective"]
-    assert loaded.rank == written["rank"]
+    assert (loaded.rank, loaded.beside_ladder) == (written["rank"], written.get("beside_ladder", False))
     if "like" not in EXPECTED["rule_sets"][rule_set_id] or "instrument" in EXPECTED["rule_sets"][rule_set_id]:
         short = " ".join(filter(None, (SHORT_NAMES[loaded.instrument.number], loaded.instrument.part)))
         assert short == written["instrument"]
@@ -158,7 +158,43 @@ def test_size_classes() -> None:
         assert [LETTERS[bound.citation.status] for bound in row.bounds] == ["C", medium_status, "C"]
 
 
-@pytest.mark.parametrize("code", ["G53", "J66", "P83", "Q83", "S91", "T97", "", "G", "F5", "H", "I", "K", "K70", "Q"])
+FIVE_ITEMS = {
+    Language.ZH: (
+        "较大及以上安全生产事故",
+        "重大网络或数据安全事件",
+        "重大环境违法",
+        "严重质量问题",
+        "严重违反行业规则",
+    ),
+    Language.EN: (
+        "relatively serious or graver work-safety accident",
+        "major network or data-security incident",
+        "major environmental violation",
+        "serious quality problem",
+        "serious breach of the rules of the trade",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    "rule_set_id", [name for name in IDS if "no_relatively_serious_accident" in LOADED[name].indicators]
+)
+def test_article_11_of_2026_names_five_items(rule_set_id: str, language: Language) -> None:
+    indicator = LOADED[rule_set_id].indicators["no_relatively_serious_accident"]
+    (check,) = indicator.checks
+    assert isinstance(check.measure.expression, Reference)
+    assert indicator.note is not None
+    for text in (indicator.title, check.measure.expression.column.title, indicator.note):
+        assert [item for item in FIVE_ITEMS[language] if item not in text.in_language(language).lower()] == []
+
+
+# GB/T 4754-2017: rail, finance, education P83, health Q84, own-property rental K704, S, T; the others are too short.
+OUTSIDE = ["G53", "G5310", "J66", "P83", "P8321", "Q84", "Q8411", "K704", "K7040", "S91", "T97"]
+TOO_SHORT = ["", "G", "G5", "G59", "F5", "H", "I", "K", "K70", "Q", "Q8"]
+
+
+@pytest.mark.parametrize("code", [*OUTSIDE, *TOO_SHORT])
 def test_no_size_class_outside_the_document_or_for_a_code_too_short_to_tell(code: str) -> None:
     assert SIZE_CLASSES.row_for(code) is None
 
@@ -166,5 +202,8 @@ def test_no_size_class_outside_the_document_or_for_a_code_too_short_to_tell(code
 def test_both_applications_are_judged_where_the_law_names_no_difference() -> None:
     for rule_set in LOADED.values():
         if len(rule_set.effective) == 1:
-            assert rule_set.id == "little_giant/CN/2026-04-01.review"
-            assert list(rule_set.effective) == [Application.REVIEW]
+            only = {
+                "little_giant/CN/2026-04-01.notice": Application.NEW,
+                "little_giant/CN/2026-04-01.review": Application.REVIEW,
+            }
+            assert list(rule_set.effective) == [only[rule_set.id]]

@@ -24,7 +24,10 @@ from tiercheck.model.profile.consistency import WHOLE_OF
 from tiercheck.model.quantity import Unit
 
 _DECIMAL_UNITS = (Unit.RATIO, Unit.YEARS, Unit.POINTS)
-_INDUSTRIES = ("A0111", "C3453", "E4710", "G5310", "I6511", "J6610", "K70", "K7010", "K7020", "L7211", "M7310", "Q8400")
+_INDUSTRIES = (
+    *("A0111", "C3453", "E4710", "G5310", "G59", "G5910", "G5990", "I6511", "J6610"),
+    *("K70", "K7010", "K7020", "K7040", "L7211", "M7310", "Q8411", "Q8510"),
+)
 _LARGEST = 10**13
 
 

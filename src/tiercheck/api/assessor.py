@@ -9,9 +9,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiercheck.engine.chaining import ChainingDeriver
+from tiercheck.engine.deriving import Deriver
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import NewDeriver, Plan
+from tiercheck.engine.program import Program
 from tiercheck.engine.receipt import receipt_for
 from tiercheck.errors import Problem, SelectionError, nearest
 from tiercheck.explain.wording import PlainWording
@@ -23,11 +24,25 @@ from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
 
 if TYPE_CHECKING:
+    from tiercheck.engine.chaining import ChainingDeriver
     from tiercheck.rulebook.shelf import Shelf
 
 # The loader (YAML, lark, document models) is imported when a shelf is first read: `import tiercheck` stays light.
+# durable-rules is imported when it is first to judge: all else works where its extension cannot be loaded.
 
-ENGINES: Mapping[str, NewDeriver] = {"chaining": ChainingDeriver, "direct": DirectDeriver}
+
+def _chaining() -> "type[ChainingDeriver]":
+    from tiercheck.engine.chaining import ChainingDeriver
+
+    return ChainingDeriver
+
+
+def _new_chaining(program: Program) -> Deriver:
+    return _chaining()(program)
+
+
+CHAINING = "chaining"
+ENGINES: Mapping[str, NewDeriver] = {CHAINING: _new_chaining, "direct": DirectDeriver}
 APPLICATIONS, LANGUAGES = tuple(Application), tuple(Language)
 MOST_OCCASIONS = 256
 
@@ -38,7 +53,7 @@ class Compiled(NamedTuple):
     Attributes:
         plan: judges every tier that is needed.
         digests: id and digest of everything the plan uses.
-        answers: where the tiers asked for stand among its verdicts, lowest rank first.
+        answers: where the tiers asked for stand among its verdicts, in the order of the tiers.
     """
 
     plan: Plan
@@ -52,7 +67,7 @@ class Assessor:
     Safe to use from several threads. Whatever it holds is freed with it.
     """
 
-    def __init__(self, shelf: "Shelf | None" = None, engine: str = "chaining") -> None:
+    def __init__(self, shelf: "Shelf | None" = None, engine: str = CHAINING) -> None:
         """Prepare an engine.
 
         Args:
@@ -61,8 +76,11 @@ class Assessor:
 
         Raises:
             SelectionError: there is no such engine.
+            EngineError: the extension of durable-rules is missing or cannot be loaded, and the engine is ``chaining``.
         """
         self.engine = one_of(engine, ENGINES, "engine")
+        if self.engine == CHAINING:
+            _chaining()  # refused here, once, and not in the middle of judging
         self.shelf = shelf if shelf is not None else packaged_shelf()
         self._occasions: OrderedDict[Options, Compiled] = OrderedDict()
         self._lock = Lock()
@@ -102,11 +120,11 @@ class Assessor:
 
         judged = compiled.plan.judge(evidence.values, new_occasion)
         verdicts = tuple([judged[position] for position in compiled.answers])
-        passed = [verdict.tier for verdict in verdicts if verdict.outcome is Outcome.PASS]
+        passed = [verdict.rule_set for verdict in verdicts if verdict.outcome is Outcome.PASS]
         return Assessment(
             name=str(evidence.values.get("name", "")),
             credit_code=str(evidence.values.get("credit_code", "")),
-            tier=passed[-1] if passed else None,
+            tier=max(passed, key=lambda rules: rules.precedence).tier if passed else None,
             verdicts=verdicts,
             receipt=receipt_for(compiled.digests, evidence, options, self.engine, self._version),
             occasion=verdicts[0].occasion,
@@ -129,7 +147,7 @@ class Assessor:
         """Compile, or take the plan of another occasion that has the same rule sets."""
         selection = self.shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
         asked = [place for place, rules in enumerate(selection.rule_sets) if rules.tier in selection.requested]
-        answers = tuple(sorted(asked, key=lambda place: selection.rule_sets[place].rank))
+        answers = tuple(sorted(asked, key=lambda place: selection.rule_sets[place].order))
         digests = selection.digests
         for known, other in self._occasions.items():
             if known.application is options.application and other.digests == digests:
@@ -165,7 +183,7 @@ def assess(
     application: Application | str = Application.NEW,
     tiers: Collection[str] | str | None = None,
     *,
-    engine: str = "chaining",
+    engine: str = CHAINING,
     shelf: "Shelf | None" = None,
     language: Language | str = Language.ZH,
 ) -> Assessment:
@@ -186,6 +204,7 @@ def assess(
     Raises:
         SelectionError: no rule set answers; the error names the nearest.
         ProfileError: a local column is unknown or malformed.
+        EngineError: the extension of durable-rules is missing or cannot be loaded, and the engine is ``chaining``.
     """
     assessor = _assessor(one_of(engine, ENGINES, "engine")) if shelf is None else Assessor(shelf, engine)
     return assessor.assess(profile, as_of, jurisdiction, application, tiers, language)

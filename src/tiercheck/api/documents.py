@@ -8,10 +8,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tiercheck.api.assessor import Assessor, as_date, one_of, packaged_rules, packaged_shelf
+from tiercheck.api.compiling import refusals
 from tiercheck.errors import Problem, ProfileError
 from tiercheck.explain import rendering
-from tiercheck.explain.receipt import ReceiptDocument, differences, read_receipts
+from tiercheck.explain.receipt import ReceiptDocument, read_receipts
 from tiercheck.explain.rendering import Format
+from tiercheck.explain.replaying import differences
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Column, Evidence
@@ -66,11 +68,17 @@ def read_shelf(folder: Path | str) -> "Shelf":
     return Shelf.read(Path(folder))
 
 
-def check(path: Path | str | None = None) -> tuple[Problem, ...]:
-    """Return every problem of a rule file or a folder of them, by default of the packaged rules."""
+def check(path: Path | str | None = None, *, strict: bool = False) -> tuple[Problem, ...]:
+    """Return every problem of a rule file or a folder of them, and every warning (``is_warning``), in order of place.
+
+    Args:
+        path: a shelf, a folder or a file, by default the packaged rules.
+        strict: whether warnings are problems like any other.
+    """
     from tiercheck.rulebook.review import check as check_rules
 
-    return check_rules(packaged_rules() if path is None else Path(path))
+    found = check_rules(packaged_rules() if path is None else Path(path), refusals)
+    return tuple(replace(each, is_warning=False) for each in found) if strict else found
 
 
 def show(
@@ -179,7 +187,7 @@ def replay(document: str, *, shelf: "Shelf | None" = None) -> Replay:
     """Recompute a receipt (the JSON of ``assess``) and say whether every byte comes out the same.
 
     Raises:
-        ReceiptError: the document cannot be read as receipts.
+        ReceiptError: the document cannot be read as receipts, or has keys that no receipt has.
     """
     found: list[str] = []
     computed: list[Assessment] = []
@@ -195,5 +203,6 @@ def _recompute(receipt: ReceiptDocument, assessor: Assessor) -> Assessment:
     columns: Mapping[str, Column] = assessor.shelf.columns
     flat = EnterpriseProfile.from_record(receipt.record).evidence(receipt.as_of, columns)
     evidence = Evidence(flat.values, columns, MappingProxyType(dict(receipt.paths)))
-    options = Options(receipt.as_of, receipt.jurisdiction, receipt.application, receipt.tiers)
+    tiers = None if receipt.tiers is None else tuple(sorted(set(receipt.tiers)))  # as `assess` asks for them
+    options = Options(receipt.as_of, receipt.jurisdiction, receipt.application, tiers)
     return assessor.assess_evidence(evidence, options, receipt.language)

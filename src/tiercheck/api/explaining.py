@@ -63,11 +63,13 @@ def explained(row: pl.DataFrame, key: str, assessor: Assessor, options: Options,
         ProfileError: the row is at fault; the error says what is wrong with it.
     """
     columns = assessor.shelf.columns
+    place = str(row["jurisdiction"].item())
     if row["at_fault"].item():
-        faults = faults_of(row.lazy().with_row_index(ROW, 1), key, columns, ())
+        selection = assessor.shelf.select(options.as_of, place, options.application, options.tiers)
+        needed = [table.selects_by for table in selection.classifications]
+        faults = faults_of(row.lazy().with_row_index(ROW, 1), key, columns, needed, ())
         raise ProfileError(Problem("bad-cell", fault.reason, path=f"record.{fault.column}") for fault in faults)
     cells = {name: _cell(row[name].item(), columns[name].unit) for name in row.columns if name in columns}
-    place = str(row["jurisdiction"].item())
     record = EnterpriseProfile.from_record(cells)
     return assessor.assess(record, options.as_of, place, options.application, options.tiers, language)
 
@@ -124,5 +126,5 @@ def _cell(value: object, unit: Unit) -> object:
         return to_the_cent(value)
     if isinstance(value, float) and value.is_integer():  # a division that pandas read beside empty cells
         value = int(value)
-    # A table reads no names, so whatever stands there names no less.
+    # A name that no rule reads keeps no row from being judged, so whatever stands there names no less.
     return value if value is None or unit is not Unit.TEXT else printable(str(value))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from tiercheck.api.assessor import APPLICATIONS, LANGUAGES, Assessor, as_date, one_of, packaged_shelf
+from tiercheck.api.assessor import APPLICATIONS, CHAINING, LANGUAGES, Assessor, as_date, one_of, packaged_shelf
 from tiercheck.api.planning import AUTO, columnar_plan
 from tiercheck.errors import PortfolioError, Problem, SelectionError
 from tiercheck.model.finding import Options
@@ -119,6 +119,7 @@ def explain_row(
     application: Application | str = Application.NEW,
     *,
     key_column: str = KEY,
+    engine: str = CHAINING,
     shelf: "Shelf | None" = None,
     language: Language | str = Language.ZH,
 ) -> "Assessment":
@@ -130,6 +131,7 @@ def explain_row(
         as_of: the day for which a table was judged; it does not say itself.
         application: what the table was judged for.
         key_column: the column that tells rows of the table apart.
+        engine: what assesses the record, ``chaining`` or ``direct``; both give the same verdicts.
         shelf: the rule shelf, by default the one shipped with tiercheck.
         language: default language of explanations, ``zh`` or ``en``.
 
@@ -138,12 +140,13 @@ def explain_row(
             application or shelf. A difference of rules that changes no cell cannot be noticed.
         SelectionError: a table is given without the day for which it was judged.
         ProfileError: the row is at fault; the error says what is wrong with it.
+        EngineError: the extension of durable-rules is missing or cannot be loaded, and the engine is ``chaining``.
     """
     from tiercheck.api.explaining import explained, review, row_of
     from tiercheck.api.portfolio_result import Portfolio
 
     if isinstance(result, Portfolio):
-        return result.explain_row(key)
+        return result.explain_row(key, engine)
     if as_of is None:
         message = "a table does not say for which day it was judged, and the explanation hangs on it"
         hint = "pass as_of, or what `tiercheck.portfolio` gives"
@@ -158,6 +161,6 @@ def explain_row(
     judged = tuple(sorted(tier for tier in in_force if f"{tier}_outcome" in row.columns))
     options = Options(day, AUTO, kind, None if len(judged) == len(in_force) else judged)
     speaks = Language(one_of(language, LANGUAGES, "language"))
-    found = explained(row, key_column, Assessor(known), options, speaks)
+    found = explained(row, key_column, Assessor(known, engine), options, speaks)
     review(row, found, {rules.tier for rules in known.rule_sets})
     return found

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Generic, TypeVar
 
-from tiercheck.api.assessor import LANGUAGES, Assessor, as_date, one_of
+from tiercheck.api.assessor import CHAINING, LANGUAGES, Assessor, as_date, one_of
 from tiercheck.api.explaining import explained, row_of
 from tiercheck.api.frames import collected, judge_frame, opened
 from tiercheck.api.planning import columnar_plan
@@ -33,7 +33,7 @@ class Portfolio(Generic[Table]):
     Attributes:
         frame: what ``assess_portfolio`` gives, a table of the caller's kind.
         options: date, jurisdiction (``auto`` for each row's own), application and the tiers asked for.
-        tiers: the tiers that were judged, lowest rank first.
+        tiers: the tiers that were judged, the ladder from its lowest tier, then those beside it.
     """
 
     def __init__(self, frame: Table, shelf: Shelf, options: Options, key: str, language: Language) -> None:
@@ -43,7 +43,8 @@ class Portfolio(Generic[Table]):
         self.frame = judge_frame(frame, plan, shelf.columns, Results.ALL, named_by)
         self.options, self.tiers = options, plan.tiers
         self._key, self._language = key, language
-        self._assessor = Assessor(shelf)
+        self._shelf = shelf
+        self._assessors: dict[str, Assessor] = {}
         # The tiers asked for may hang on others, whose indicators the analyses look into.
         needed = {tier for programs in plan.programs.values() for tier in programs}
         judged = self.frame
@@ -55,18 +56,22 @@ class Portfolio(Generic[Table]):
             rows, by_tier(plan.layouts), self.tiers, regimes_of(plan), plan.classifications, shelf.divisions, language
         )
 
-    def explain_row(self, key: object) -> Assessment:
+    def explain_row(self, key: object, engine: str = CHAINING) -> Assessment:
         """Return the full explained assessment of one row, the same as ``assess`` gives of its record.
 
         Args:
             key: what names the row in the key column.
+            engine: what assesses the record, ``chaining`` or ``direct``; both give the same verdicts.
 
         Raises:
             PortfolioError: there is no such row, or more than one.
             ProfileError: the row is at fault; the error says what is wrong with it.
+            EngineError: the extension of durable-rules is missing or cannot be loaded, and the engine is ``chaining``.
         """
+        if engine not in self._assessors:
+            self._assessors[engine] = Assessor(self._shelf, engine)
         row = row_of(self._judged.rows, self._key, key)
-        return explained(row, self._key, self._assessor, self.options, self._language)
+        return explained(row, self._key, self._assessors[engine], self.options, self._language)
 
     def reasons(self, tier: str | None = None) -> Reasons:
         """Return why enterprises do not pass, by requirement and clause, and each distinct combination once."""
@@ -95,7 +100,7 @@ class Portfolio(Generic[Table]):
 
     def problems(self) -> Problems:
         """Return what keeps rows from being judged: every cell that cannot be read, with the reason."""
-        return problems(self._judged, self._key, self._assessor.shelf.columns)
+        return problems(self._judged, self._key, self._shelf.columns)
 
     def __len__(self) -> int:
         return len(self._judged.rows)

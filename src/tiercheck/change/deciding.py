@@ -9,6 +9,7 @@ from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.leaning import Leaning
 from tiercheck.engine.program import Program, Steps, compile_program, steps
 from tiercheck.model.finding import Finding
+from tiercheck.model.keys import StepKey
 from tiercheck.model.outcome import Application, Outcome, Truth
 from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import RuleSet
@@ -52,9 +53,9 @@ class Decider:
         needed = (INTERVALS[_TRUTHS[others[tier].outcome]] for tier in self.needs)
         return [*map(interval_of, findings), *needed]
 
-    def with_mark(self, node: str, mark: Number) -> "Decider":
+    def with_mark(self, step: StepKey, mark: Number) -> "Decider":
         """Return what decides with another mark of one step, in points."""
-        nodes = (replace(each, mark=steps(mark)) if each.name == node else each for each in self.program.nodes)
+        nodes = (replace(each, mark=steps(mark)) if each.key == step else each for each in self.program.nodes)
         return Decider(replace(self.program, nodes=tuple(nodes)))
 
 
@@ -72,11 +73,12 @@ class Deciders:
     """What decides each rule set; made once."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, Application], Decider] = {}
+        self._made: dict[tuple[tuple[str, ...], Application], Decider] = {}
 
     def of(self, rule_set: RuleSet, application: Application) -> Decider:
         """Return what decides a rule set for an application."""
-        key = rule_set.id, application
+        # By its files: one overlay carries one id on whatever it is laid.
+        key = rule_set.files, application
         if key not in self._made:
             self._made[key] = Decider(compile_program(rule_set, application))
         return self._made[key]

@@ -6,28 +6,32 @@ from itertools import product
 from typing import TypeAlias
 
 from tiercheck.errors import SelectionError
+from tiercheck.model.classification import Classification
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application
+from tiercheck.model.rule_set import RuleSet
 from tiercheck.rulebook.shelf import Shelf
 
 Occasions: TypeAlias = Mapping[str, tuple[Options, ...]]
+_Found: TypeAlias = dict[str, dict[tuple[tuple[str, ...], Application], Options]]
 
 
 def first_occasions(shelf: Shelf) -> Occasions:
     """Return, for every rule set and classification by id, its first occasion for each application.
 
+    One overlay carries one id on whatever it is laid: there is an occasion for every rule set that it makes.
     A rule set is asked for its own tier alone; a classification for the lowest tier in force.
     """
-    found: dict[str, dict[Application, Options]] = {}
+    found: _Found = {}
     for options in _every_occasion(shelf):
         try:
             selection = shelf.select(options.as_of, options.jurisdiction, options.application)
         except SelectionError:
             continue
         for rules in selection.rule_sets:
-            _note(found, rules.id, options, rules.tier)
+            _note(found, rules, options, rules.tier)
         for table in selection.classifications:
-            _note(found, table.id, options, selection.requested[0])
+            _note(found, table, options, selection.requested[0])
     return {entry.id: tuple(found[entry.id].values()) for entry in shelf.entries if entry.id in found}
 
 
@@ -38,12 +42,12 @@ def occasions_on(shelf: Shelf, as_of: date, jurisdiction: str, application: Appl
         SelectionError: there are no rules on that day; the error names the nearest.
     """
     selection = shelf.select(as_of, jurisdiction, application)
-    found: dict[str, dict[Application, Options]] = {}
+    found: _Found = {}
     options = Options(as_of, jurisdiction, application)
     for rules in selection.rule_sets:
-        _note(found, rules.id, options, rules.tier)
+        _note(found, rules, options, rules.tier)
     for table in selection.classifications:
-        _note(found, table.id, options, selection.requested[0])
+        _note(found, table, options, selection.requested[0])
     return {name: tuple(each.values()) for name, each in found.items()}
 
 
@@ -54,14 +58,18 @@ def with_references(shelf: Shelf, options: Options) -> Options:
     return Options(options.as_of, options.jurisdiction, options.application, tiers)
 
 
-def _note(found: dict[str, dict[Application, Options]], name: str, options: Options, tier: str) -> None:
+def _note(found: _Found, rules: RuleSet | Classification, options: Options, tier: str) -> None:
     asked = Options(options.as_of, options.jurisdiction, options.application, (tier,))
-    found.setdefault(name, {}).setdefault(options.application, asked)
+    found.setdefault(rules.id, {}).setdefault((rules.files, options.application), asked)
 
 
 def _every_occasion(shelf: Shelf) -> Iterator[Options]:
-    """Yield every first day, for every place and application that the shelf names, the nation first."""
-    days = {period.start for entry in shelf.entries for period in entry.effective.values()}
+    """Yield every day on which something begins or ends, for every place and application, the nation first.
+
+    Where an overlay ends, what stands on it may go on upon something else.
+    """
+    periods = [period for entry in shelf.entries for period in entry.effective.values()]
+    days = {day for period in periods for day in (period.start, period.until) if day is not None}
     places = {entry.jurisdiction for entry in shelf.entries}
     for day, place, application in product(sorted(days), sorted(places, key=_nation_first), Application):
         yield Options(day, place, application)

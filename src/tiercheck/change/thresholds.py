@@ -7,8 +7,18 @@ from typing import TypeAlias
 
 from tiercheck.errors import Location
 from tiercheck.model.classification import Classification
-from tiercheck.model.condition import Combination, ConditionTree, PointsReach
+from tiercheck.model.condition import (
+    TOTAL_POINTS,
+    Combination,
+    ConditionTree,
+    PartPoints,
+    PointsOf,
+    PointsReach,
+    TotalPoints,
+)
 from tiercheck.model.expression import Check
+from tiercheck.model.finding import Finding
+from tiercheck.model.keys import TIER_STEP, TOTAL_STEP, StepKey, condition_step, part_step
 from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import Citation, RuleSet
 from tiercheck.model.scoring import Interval
@@ -40,8 +50,8 @@ class Threshold:
         whole: the check with all its bounds, or None for points.
         mark: the points to reach, when there is no check.
         strict: True when the mark itself is not enough.
-        node: the step of the decision that compares the points, as it is called after the tier's name; "" for a check.
-        of: the part or indicator whose points are compared, or None for the total.
+        step: the step of the decision that compares the points; for a check the tier itself.
+        of: whose points are compared.
     """
 
     source: Location
@@ -52,8 +62,8 @@ class Threshold:
     whole: Check | None = None
     mark: Number = 0
     strict: bool = False
-    node: str = ""
-    of: str | None = None
+    step: StepKey = TIER_STEP
+    of: PointsOf = TOTAL_POINTS
 
     @property
     def key(self) -> Key:
@@ -91,23 +101,32 @@ def of_points(rule_set: RuleSet) -> Iterator[Threshold]:
     if score is None:
         return
     clause, source = score.citation.clause, score.citation.source
-    yield Threshold(source, SCORE, ("mark",), clause, mark=score.pass_mark, node=f".{SCORE}.total")
+    yield Threshold(source, SCORE, ("mark",), clause, mark=score.pass_mark, step=TOTAL_STEP)
     for part in score.parts:
         if part.minimum is not None:
             minimum = Threshold(source, part.id, ("minimum",), clause, mark=part.minimum, strict=part.strict)
-            yield replace(minimum, node=f".{SCORE}.{part.id}", of=part.id)
+            yield replace(minimum, step=part_step(part.id), of=PartPoints(part.id))
     for condition in rule_set.conditions.values():
-        yield from _of_tree(condition.tree, condition.citation or score.citation, condition.id, f".{condition.id}")
-    yield from _of_tree(rule_set.decide, score.citation, DECIDE, "")
+        yield from _of_tree(condition.tree, condition.citation or score.citation, condition_step(condition.id))
+    yield from _of_tree(rule_set.decide, score.citation, TIER_STEP)
 
 
-def _of_tree(tree: ConditionTree, citation: Citation, subject: str, node: str) -> Iterator[Threshold]:
+def _of_tree(tree: ConditionTree, citation: Citation, step: StepKey) -> Iterator[Threshold]:
+    """Yield the points that a tree asks for; one without a combination around it is the first within its step."""
     if isinstance(tree, Combination):
         for index, member in enumerate(tree.members, 1):
-            yield from _of_tree(member, citation, subject, f"{node}/{index}")
+            yield from _within(member, citation, step.within(index))
+    else:
+        yield from _within(tree, citation, step.within(1))
+
+
+def _within(tree: ConditionTree, citation: Citation, step: StepKey) -> Iterator[Threshold]:
+    if isinstance(tree, Combination):
+        yield from _of_tree(tree, citation, step)
     elif isinstance(tree, PointsReach):
-        place = Threshold(citation.source, subject, (node, tree.of or SCORE), citation.clause, mark=tree.mark)
-        yield replace(place, strict=tree.strict, node=node, of=tree.of)
+        place = step.name(""), str(SCORE if isinstance(tree.of, TotalPoints) else tree.of)
+        mark = Threshold(citation.source, step.of or DECIDE, place, citation.clause, mark=tree.mark)
+        yield replace(mark, strict=tree.strict, step=step, of=tree.of)
 
 
 def of_classification(classification: Classification) -> Iterator[Threshold]:
@@ -127,8 +146,13 @@ def of_check(check: Check, citation: Citation, subject: str, position: tuple[str
         yield Threshold(citation.source, subject, (*position, said), citation.clause, single, check)
 
 
-def points_of(verdict: Verdict, of: str | None) -> Interval:
+def scored_findings(verdict: Verdict, of: PointsOf) -> tuple[Finding, ...]:
+    """Return the findings that have points of one part, of one indicator, or of the total."""
+    names = {indicator.id for indicator in verdict.rule_set.scored(of)}
+    return tuple(each for each in verdict.indicators if each.points is not None and each.id in names)
+
+
+def points_of(verdict: Verdict, of: PointsOf) -> Interval:
     """Return the points of one part, of one indicator, or of all."""
-    mine = (each for each in verdict.indicators if of in (None, each.indicator.part, each.indicator.id))
-    given = [each.points for each in mine if each.points is not None]
+    given = [each.points for each in scored_findings(verdict, of) if each.points is not None]
     return Interval(sum(low for low, _ in given), sum(high for _, high in given))

@@ -145,15 +145,23 @@ def show(
 @tiercheck.command()
 @click.argument("path", required=False, type=click.Path(exists=True))
 @click.option("--sarif", "log", metavar="FILE", help="Write SARIF 2.1.0 to FILE, whole or not at all.")
-def check(path: str | None, log: str | None) -> int:
-    """Check the rule files below PATH, by default those shipped: exit 0 clean, 1 problems."""
-    problems = api.check(None if path is None else Path(path))
+@click.option("--strict", is_flag=True, help="Warnings are problems: exit 1.")
+def check(path: str | None, log: str | None, strict: bool) -> int:
+    """Check the rule files below PATH, by default those shipped: exit 0 clean or warnings only, 1 problems."""
+    found = api.check(None if path is None else Path(path), strict=strict)
     if log is not None:
-        write_text(sarif(problems, version("tiercheck")), log)
-    for problem in problems:
-        say_error(str(problem))
-    write_text(f"{len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}\n", None)
+        write_text(sarif(found, version("tiercheck")), log)
+    for each in found:
+        say_error(str(each))
+    warnings = sum(each.is_warning for each in found)
+    problems = len(found) - warnings
+    told = _counted(problems, "problem") + (f", {_counted(warnings, 'warning')}" if warnings else "")
+    write_text(f"{told}\n", None)
     return PROBLEMS if problems else 0
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 @tiercheck.command()

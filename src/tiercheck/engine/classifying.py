@@ -16,7 +16,7 @@ class Classifier:
 
     def __init__(self, classification: Classification) -> None:
         self.classification = classification
-        self.measure = Measure(Reference(classification.derives))
+        self._expression = Reference(classification.derives)
         self._readers: dict[str, dict[Measure, Reader]] = {
             row.id: {check.measure: reader(check.measure) for bound in row.bounds for check in bound.checks}
             for row in classification.rows
@@ -52,6 +52,10 @@ class Classifier:
     def _unclassified(self) -> Gap:
         return Gap(GapKind.UNCLASSIFIED, self.classification.derives)
 
-    def reading(self, derivation: Derivation) -> Reading:
-        """Return the derived levels as a reading of the column."""
-        return Reading(self.measure, derivation.low, derivation.high, 1, derivation.gaps)
+    def reads(self, measure: Measure) -> bool:
+        """Whether a measure is the derived column, by its own name or by that of a shared measure."""
+        return measure.expression == self._expression
+
+    def reading(self, derivation: Derivation, measure: Measure) -> Reading:
+        """Return the derived levels as a reading of a measure that is the column."""
+        return Reading(measure, derivation.low, derivation.high, 1, derivation.gaps)

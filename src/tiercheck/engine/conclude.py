@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from tiercheck.engine.deriving import Derived
-from tiercheck.engine.program import Program
+from tiercheck.engine.program import Node, Program
+from tiercheck.model.condition import TOTAL_POINTS, PartPoints, PointsOf
 from tiercheck.model.finding import ConditionFinding, Finding, Occasion, ScoreFinding
+from tiercheck.model.keys import StepKey, condition_step
 from tiercheck.model.outcome import Outcome, Status, Truth
-from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import Condition
 from tiercheck.model.scoring import Interval
 from tiercheck.model.verdict import DerivedFact, Verdict
@@ -20,17 +21,15 @@ class Conclusion:
     def __init__(self, program: Program) -> None:
         self._rule_set = program.rule_set
         self._last = len(program.nodes) - 1
-        score = program.rule_set.score
-        self._parts = () if score is None else tuple((part.id, _positions(program, part.id)) for part in score.parts)
-        self._facts = tuple(
-            tuple(DerivedFact(node.name, outcome, node.members, node.source) for outcome in _OUTCOMES)
-            for node in program.nodes
-        )
-        nodes = {node.name: position for position, node in enumerate(program.nodes)}
-        examined = {condition: nodes[node] for condition, node in program.condition_nodes}
+        parts = () if program.rule_set.score is None else program.rule_set.score.parts
+        self._scored = _positions(program, TOTAL_POINTS)
+        self._parts = tuple((part.id, _positions(program, PartPoints(part.id))) for part in parts)
+        self._facts = tuple(_facts(program, node) for node in program.nodes)
+        nodes: dict[StepKey, int] = {node.key: position for position, node in enumerate(program.nodes)}
+        found = [(each, nodes.get(condition_step(each.id))) for each in program.rule_set.conditions.values()]
         self._conditions = tuple(
-            (_condition_findings(condition, name in examined), examined.get(name, self._last))
-            for name, condition in program.rule_set.conditions.items()
+            (_condition_findings(condition, position is not None), self._last if position is None else position)
+            for condition, position in found
         )
 
     def verdict(
@@ -50,25 +49,34 @@ class Conclusion:
         )
 
     def _score(self, findings: Sequence[Finding]) -> ScoreFinding | None:
-        """Add up the parts; reported also when a general condition already failed."""
+        """Add up the points; reported also when a general condition already failed."""
         score = self._rule_set.score
         if score is None:
             return None
-        parts: list[tuple[str, Interval]] = []
-        low: Number = 0
-        high: Number = 0
-        for part, positions in self._parts:
-            points = [each for each in [findings[position].points for position in positions] if each is not None]
-            least, most = sum([each[0] for each in points]), sum([each[1] for each in points])
-            parts.append((part, Interval(least, most)))
-            low, high = low + least, high + most
-        return ScoreFinding(low, high, score.points_of, score.pass_mark, tuple(parts), score.citation)
+        parts = tuple([(part, _sum(findings, positions)) for part, positions in self._parts])
+        low, high = _sum(findings, self._scored)
+        return ScoreFinding(low, high, score.points_of, score.pass_mark, parts, score.citation)
 
 
-def _positions(program: Program, part: str) -> tuple[int, ...]:
-    """Return where the scored indicators of a part stand among the findings."""
-    indicators = enumerate(program.rule_set.indicators.values())
-    return tuple(place for place, each in indicators if each.scoring is not None and each.part == part)
+def _sum(findings: Sequence[Finding], positions: Sequence[int]) -> Interval:
+    points = [each for each in [findings[position].points for position in positions] if each is not None]
+    return Interval(sum([each[0] for each in points]), sum([each[1] for each in points]))
+
+
+def _positions(program: Program, of: PointsOf) -> tuple[int, ...]:
+    """Return where indicators whose points are added stand among the findings."""
+    places = {name: place for place, name in enumerate(program.rule_set.indicators)}
+    return tuple(places[indicator.id] for indicator in program.rule_set.scored(of))
+
+
+def _facts(program: Program, node: Node) -> tuple[DerivedFact, ...]:
+    """Return the derived fact of a node by its truth."""
+    tier = program.rule_set.tier
+    antecedents = tuple(member.name(tier) for member in node.members)
+    return tuple(
+        DerivedFact(node.key.name(tier), outcome, antecedents, node.source, node.key, node.members)
+        for outcome in _OUTCOMES
+    )
 
 
 def _condition_findings(condition: Condition, examined: bool) -> tuple[ConditionFinding, ...]:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from tiercheck.engine.program import Node, Program
 from tiercheck.model.condition import Requirement
+from tiercheck.model.keys import SCORE_STEP, TOTAL_STEP, IndicatorKey, Key, PointsKey, StepKey, StepKind, TierKey
 from tiercheck.model.outcome import Outcome
-from tiercheck.model.rule_set import Citation, RuleSet
+from tiercheck.model.rule_set import Citation, Indicator, Part, RuleSet
 from tiercheck.model.text import Text
 from tiercheck.model.verdict import Verdict
 
@@ -37,10 +38,10 @@ class Ground:
 
 
 class Held(NamedTuple):
-    """A ground, and where a verdict says how it came out: the name of an indicator or of a derived fact."""
+    """A ground, and what of the decision says how it came out: an indicator, another tier or a derived step."""
 
     ground: Ground
-    name: str
+    key: Key
 
 
 class Grounds:
@@ -52,7 +53,7 @@ class Grounds:
 
     def __init__(self, program: Program) -> None:
         self._rule_set = program.rule_set
-        self._nodes = {node.name: node for node in program.nodes}
+        self._nodes: dict[Key, Node] = {node.key: node for node in program.nodes}
         self.held: tuple[Held, ...] = tuple(self._descend(program.nodes[-1]))
 
     def not_met(self, verdict: Verdict, earlier: Mapping[str, Outcome]) -> tuple[Ground, ...]:
@@ -62,15 +63,15 @@ class Grounds:
             verdict: of this rule set.
             earlier: outcome by id of the other tiers it refers to.
         """
-        outcomes = {finding.id: finding.outcome for finding in verdict.indicators}
-        outcomes |= {fact.name: fact.outcome for fact in verdict.provenance}
-        outcomes |= {f"tier:{tier}": outcome for tier, outcome in earlier.items()}
-        return tuple(held.ground for held in self.held if outcomes[held.name] is verdict.outcome)
+        outcomes: dict[Key, Outcome] = {IndicatorKey(each.id): each.outcome for each in verdict.indicators}
+        outcomes |= {fact.key: fact.outcome for fact in verdict.provenance}
+        outcomes |= {TierKey(tier): outcome for tier, outcome in earlier.items()}
+        return tuple(held.ground for held in self.held if outcomes[held.key] is verdict.outcome)
 
     def _descend(self, node: Node) -> Iterator[Held]:
         """Yield what must all hold: the members of an `all`, and those of every `all` among them."""
         if node.counts_points or node.mark != len(node.members):
-            yield Held(self.ground(node.name), node.name)
+            yield Held(self.ground(node.key), node.key)
             return
         for member in node.members:
             inner = self._nodes.get(member)
@@ -79,50 +80,48 @@ class Grounds:
             else:
                 yield from self._descend(inner)
 
-    def ground(self, name: str) -> Ground:
-        """Return an indicator, a condition or a step, by its name as a member of the decision, as a ground."""
-        rules = self._rule_set
-        name = name.removeprefix("points:")
-        requirement = rules.indicators[name].requirement if name in rules.indicators else None
-        return Ground(name.removeprefix(f"{rules.tier}."), self._title(name), self._citation(name), requirement)
+    def ground(self, key: Key) -> Ground:
+        """Return an indicator, another tier or a step of the decision as a ground."""
+        rules, indicator = self._rule_set, self._indicator(key)
+        requirement = None if indicator is None else indicator.requirement
+        name = key.name(rules.tier).removeprefix(f"{rules.tier}.") if indicator is None else indicator.id
+        return Ground(name, self._title(key), _together([*self._citations(key)]), requirement)
 
-    def _citation(self, name: str) -> Citation | None:
-        return _together([*self._citations(name)])
+    def _indicator(self, key: Key) -> Indicator | None:
+        return self._rule_set.indicators[key.indicator] if isinstance(key, IndicatorKey | PointsKey) else None
 
-    def _citations(self, name: str) -> Iterator[Citation | None]:
+    def _citations(self, key: Key) -> Iterator[Citation | None]:
         """Yield where a step comes from, or where its members do."""
-        name = name.removeprefix("points:")
-        node = self._nodes.get(name)
-        if name in self._rule_set.indicators:
-            yield self._rule_set.indicators[name].citation
+        indicator, node = self._indicator(key), self._nodes.get(key)
+        if indicator is not None:
+            yield indicator.citation
         elif node is None or node.citation is not None:
             yield None if node is None else node.citation
         else:
             for member in node.members:
                 yield from self._citations(member)
 
-    def _title(self, name: str) -> Text:
+    def _title(self, key: Key) -> Text:
         rules = self._rule_set
-        if name.startswith("tier:"):
-            tier = name.removeprefix("tier:")
-            return Text(*(template.format(tier=tier) for template in _TIER_PASSES))
-        indicator = name.removeprefix("points:")
-        if indicator in rules.indicators:
-            return rules.indicators[indicator].title
-        inside = name.removeprefix(f"{rules.tier}.")
-        if inside in rules.conditions:
-            return rules.conditions[inside].title
-        part = _part_of(rules, name)
-        return part if part is not None else self._joined(name)
+        match key:
+            case IndicatorKey(indicator) | PointsKey(indicator):
+                return rules.indicators[indicator].title
+            case TierKey(tier):
+                return Text(*(template.format(tier=tier) for template in _TIER_PASSES))
+            case StepKey(StepKind.CONDITION, condition, ()):
+                return rules.conditions[condition].title
+            case StepKey(StepKind.PART, part):
+                return next(each.title for each in _parts_of(rules) if each.id == part)
+        return self._joined(key)
 
-    def _joined(self, name: str) -> Text:
+    def _joined(self, key: StepKey) -> Text:
         """Name a step without a name by its members."""
-        node = self._nodes[name]
-        if name == f"{self._rule_set.tier}.score":
-            return _SCORE
-        if node.counts_points:
-            return _TOTAL
+        node = self._nodes[key]
+        if key in (SCORE_STEP, TOTAL_STEP):
+            return _SCORE if key == SCORE_STEP else _TOTAL
         titles = [self._title(member) for member in node.members]
+        if node.counts_points:
+            return Text("、".join(title.zh for title in titles), " + ".join(title.en for title in titles))
         if node.mark not in (1, len(titles)):
             listed = Text("、".join(title.zh for title in titles), ", ".join(title.en for title in titles))
             pairs = zip(_SOME, listed, strict=True)
@@ -141,6 +140,5 @@ def _together(citations: Sequence[Citation | None]) -> Citation | None:
     return replace(known[0], clause=clauses, status=weakest)
 
 
-def _part_of(rules: RuleSet, name: str) -> Text | None:
-    parts = rules.score.parts if rules.score is not None else ()
-    return next((part.title for part in parts if name == f"{rules.tier}.score.{part.id}"), None)
+def _parts_of(rules: RuleSet) -> tuple[Part, ...]:
+    return rules.score.parts if rules.score is not None else ()

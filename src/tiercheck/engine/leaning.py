@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from tiercheck.engine.deriving import INTERVALS, Derived
-from tiercheck.engine.program import Node, Program, Steps, input_name
+from tiercheck.engine.program import Node, Program, Steps, input_key
+from tiercheck.model.keys import Key, TierKey
 from tiercheck.model.outcome import Status, Truth
 
 _STATUSES = tuple(Status)
@@ -15,8 +16,8 @@ class Leaning:
     def __init__(self, program: Program) -> None:
         self._wiring, self._nodes = program.wiring, program.nodes
         indicators = program.rule_set.indicators.values()
-        weaknesses = {input_name(indicator): indicator.citation.status.weakness for indicator in indicators}
-        self._inputs = [weaknesses.get(name, 0) for name in program.inputs]
+        weaknesses: dict[Key, int] = {input_key(each): each.citation.status.weakness for each in indicators}
+        self._inputs = [weaknesses.get(key, 0) for key in program.inputs]
         self._period = program.rule_set.effective[program.application].status.weakness
         self._own = [node.citation.status.weakness if node.citation is not None else 0 for node in program.nodes]
         self._doubtful = self._find_doubtful(program)
@@ -24,8 +25,7 @@ class Leaning:
     def _find_doubtful(self, program: Program) -> list[bool]:
         """Mark the nodes under which something is less than confirmed; another tier's verdict always may be."""
         doubtful = [
-            name.startswith("tier:") or weakness > 0
-            for name, weakness in zip(program.inputs, self._inputs, strict=True)
+            isinstance(key, TierKey) or weakness > 0 for key, weakness in zip(program.inputs, self._inputs, strict=True)
         ]
         for members, own in zip(self._wiring, self._own, strict=True):
             doubtful.append(own > 0 or any(doubtful[member] for member in members))

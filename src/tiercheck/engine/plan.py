@@ -45,7 +45,10 @@ class Plan:
         slots = {measure: position for position, measure in enumerate(measures)}
         self._readers = Readers(tuple(measures))
         classifiers = [Classifier(classification) for classification in classifications]
-        self._classifiers = tuple((classifier, slots.get(classifier.measure)) for classifier in classifiers)
+        self._classifiers = tuple(
+            (classifier, tuple((slot, each) for each, slot in slots.items() if classifier.reads(each)))
+            for classifier in classifiers
+        )
         self._tiers = tuple(
             _TierPlan(compile_program(rule_set, application), slots, new_deriver) for rule_set in rule_sets
         )
@@ -60,16 +63,16 @@ class Plan:
         values = dict(values)
         readings = self._readers.read(values)
         derivations: list[Derivation] = []
-        for classifier, slot in self._classifiers:
+        for classifier, reading in self._classifiers:
             derivation = classifier.derive(values)
             if derivation is not None:
                 derivations.append(derivation)
-                if slot is not None:
-                    readings[slot] = classifier.reading(derivation)
+                for slot, measure in reading:
+                    readings[slot] = classifier.reading(derivation, measure)
         occasion = new_occasion(tuple(readings), tuple(derivations))
         verdicts: dict[str, Verdict] = {}
         for tier in self._tiers:
-            verdicts[f"tier:{tier.name}"] = tier.judge(values, occasion, verdicts)
+            verdicts[tier.name] = tier.judge(values, occasion, verdicts)
         return tuple(verdicts.values())
 
 
@@ -78,7 +81,7 @@ class _TierPlan:
 
     def __init__(self, program: Program, slots: Slots, new_deriver: NewDeriver) -> None:
         self.name = program.rule_set.tier
-        self._needs = tuple(f"tier:{tier}" for tier in program.tiers)
+        self._needs = program.tiers
         indicators = program.rule_set.indicators.values()
         examined = [program.application in indicator.applications for indicator in indicators]
         self._judges = tuple(

@@ -1,9 +1,10 @@
 """Where a rule comes from, in words: in full, or as the cell of a table with its documents named below it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tiercheck.explain.phrases import STATUS_WORD, listed, say
+from tiercheck.model.classification import Classification
 from tiercheck.model.outcome import Language, Status
 from tiercheck.model.rule_set import Citation, Instrument, RuleSet
 from tiercheck.model.text import Text
@@ -43,6 +44,19 @@ def instrument_text(rule_set: RuleSet, language: Language) -> str:
     if not amending:
         return own
     return say(_AMENDED, language, instrument=own, amending=listed(amending, language))
+
+
+def citations_in(rules: RuleSet | Classification, *, deciding: bool = False) -> Iterator[Citation]:
+    """Yield every citation of a rule set or a classification; with ``deciding``, not those that decide nothing."""
+    if isinstance(rules, Classification):
+        for row in rules.rows:
+            yield row.citation
+            yield from (bound.citation for bound in row.bounds)
+        return
+    yield from (each.citation for each in rules.indicators.values() if not (deciding and each.advisory))
+    yield from (condition.citation for condition in rules.conditions.values() if condition.citation is not None)
+    if rules.score is not None:
+        yield rules.score.citation
 
 
 @dataclass(frozen=True, slots=True)

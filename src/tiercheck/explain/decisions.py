@@ -9,9 +9,13 @@ from tiercheck.model.condition import (
     ConditionLeaf,
     ConditionTree,
     IndicatorHolds,
+    IndicatorPoints,
+    PartPoints,
+    PointsOf,
     PointsReach,
     ScoreReaches,
     TierPasses,
+    TotalPoints,
 )
 from tiercheck.model.outcome import Language
 from tiercheck.model.rule_set import RuleSet
@@ -46,13 +50,15 @@ def _leaf_words(leaf: ConditionLeaf, rule_set: RuleSet, language: Language) -> s
             return say(_POINTS, language, of=title, sign=">" if strict else "≥", mark=number_text(mark))
 
 
-def _scored_title(of: str | None, rule_set: RuleSet, language: Language) -> str:
-    if of is None:
-        return _TOTAL.in_language(language)
-    if of in rule_set.indicators:
-        return rule_set.indicators[of].title.in_language(language)
-    parts = () if rule_set.score is None else rule_set.score.parts
-    return next((part.title.in_language(language) for part in parts if part.id == of), of)
+def _scored_title(of: PointsOf, rule_set: RuleSet, language: Language) -> str:
+    match of:
+        case TotalPoints():
+            return _TOTAL.in_language(language)
+        case IndicatorPoints(indicator):
+            return rule_set.indicators[indicator].title.in_language(language)
+        case PartPoints(name):
+            parts = () if rule_set.score is None else rule_set.score.parts
+            return next((part.title.in_language(language) for part in parts if part.id == name), name)
 
 
 def decision_rule_text(tree: ConditionTree) -> str:
@@ -68,4 +74,4 @@ def decision_rule_text(tree: ConditionTree) -> str:
         case ScoreReaches():
             return "score"
         case PointsReach(of, mark, strict):
-            return f"points({of or 'total'}) {'>' if strict else '>='} {number_text(mark)}"
+            return f"points({of}) {'>' if strict else '>='} {number_text(mark)}"

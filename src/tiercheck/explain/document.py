@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from tiercheck.explain.citations import source_text
@@ -17,16 +17,18 @@ from tiercheck.explain.requirements import (
     single_measure,
 )
 from tiercheck.explain.sentences import explain
+from tiercheck.explain.sources import documents, instruments_of
 from tiercheck.explain.trace import readings_of, trace_of
 from tiercheck.model.expression import Check, Measure, Reading, Reference
 from tiercheck.model.finding import Finding, ScoreFinding
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.quantity import Number, Unit, decimal_text
-from tiercheck.model.rule_set import Citation
+from tiercheck.model.rule_set import Citation, Indicator, Instrument
 from tiercheck.model.scoring import Awarded, Interval
 from tiercheck.model.verdict import Assessment, Receipt, Verdict
 
 FORMAT = "tiercheck/assessment/1"
+CITED = "cited"  # by others, and not opened by those who wrote the rule files
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 # What JSON allows but a terminal or UTF-8 does not take well.
@@ -43,7 +45,12 @@ def document_text(shown: Assessment | Sequence[Assessment], language: Language) 
 def json_text(content: Json) -> str:
     """Write JSON in the order given, Chinese as it is, control characters escaped."""
     text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+    return escaped(text) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Return JSON with the characters that a terminal does not take well escaped."""
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def document(assessment: Assessment, language: Language) -> dict[str, Json]:
@@ -75,6 +82,10 @@ def _verdict(verdict: Verdict, language: Language) -> dict[str, Json]:
             "title": rule_set.title.in_language(language),
             "effective_until": None if period is None or period.until is None else str(period.until),
             "amended_by": [str(instrument) for instrument in rule_set.amended_by],
+            "notes": [note.in_language(language) for note in rule_set.notes],
+            "beside_ladder": rule_set.beside_ladder,
+            **address_document(rule_set.instrument),
+            "documents": documents_document(instruments_of(rule_set)),
         },
         "score": None if verdict.score is None else _score(verdict.score),
         "status": verdict.status.value,
@@ -136,7 +147,13 @@ def _indicator(finding: Finding, language: Language) -> dict[str, Json]:
         if sole is not None
         else [_check(check, readings.get(check.measure), language) for check in checks],
         "gaps": [{"kind": gap.kind.value, "field": gap.column.name} for gap in finding.gaps],
+        **advisory_mark(indicator),
     }
+
+
+def advisory_mark(indicator: Indicator) -> dict[str, Json]:
+    """Return what tells an advisory indicator; one that decides has no such key, as in documents of old."""
+    return {"advisory": True} if indicator.advisory else {}
 
 
 def _sole_measure(finding: Finding) -> Measure | None:
@@ -203,8 +220,18 @@ def citation_document(citation: Citation) -> dict[str, Json]:
         "clause": citation.clause,
         "status": citation.status.value,
         "source": source_text(citation),
-        "url": citation.instrument.url or None,
+        **address_document(citation.instrument),
     }
+
+
+def address_document(instrument: Instrument) -> dict[str, Json]:
+    """Return the address of a document, and that it was cited by others and not opened; nulls where none is certain."""
+    return {"url": instrument.url or None, "url_status": CITED if instrument.url else None}
+
+
+def documents_document(instruments: Iterable[Instrument]) -> list[Json]:
+    """Return each document once, with its address."""
+    return [{"number": each.number, **address_document(each)} for each in documents(instruments)]
 
 
 def _receipt(receipt: Receipt, assessment: Assessment) -> dict[str, Json]:

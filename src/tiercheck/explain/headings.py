@@ -18,9 +18,17 @@ class Headings(NamedTuple):
     status: str
     reasons: str
     missing: str
+    remarks: str
     explanations: str
     clauses: str
+    documents: str
     separator: str
+    brackets: tuple[str, str]
+
+    def source(self, document: str, remark: str, address: str) -> str:
+        """Return a document with what is to be said of its address, and the address, if any, at the end of the line."""
+        opening, closing = self.brackets
+        return f"{document}{opening}{remark}{closing}" + (f"{self.separator}{address}" if address else "")
 
     def required(self, *, scored: bool) -> str:
         """Return the heading of what is required; scored indicators show the next better band there."""
@@ -28,7 +36,22 @@ class Headings(NamedTuple):
 
 
 _ZH = Headings(
-    "结果", "指标", "数值", "要求", "上一档", "得分", "条款", "依据", "原因", "尚缺信息", "逐项说明", "条款出处", "："
+    "结果",
+    "指标",
+    "数值",
+    "要求",
+    "上一档",
+    "得分",
+    "条款",
+    "依据",
+    "原因",
+    "尚缺信息",
+    "参考提示（不参与认定）",
+    "逐项说明",
+    "条款出处",
+    "文件及地址",
+    "：",
+    ("（", "）"),
 )
 _EN = Headings(
     "Outcome",
@@ -41,9 +64,12 @@ _EN = Headings(
     "Source",
     "Reasons",
     "Missing information",
+    "Remarks (no part of the decision)",
     "Explanations, one by one",
     "Clauses",
+    "Documents and their addresses",
     ": ",
+    (" (", ")"),
 )
 
 

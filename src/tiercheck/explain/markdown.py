@@ -7,6 +7,7 @@ from tiercheck.explain.headings import Headings, headings
 from tiercheck.explain.page import Fact, Page, Section
 from tiercheck.explain.reasons import Reason
 from tiercheck.explain.sheet import Booklet
+from tiercheck.explain.sources import Source
 
 _SPECIAL = re.compile(r"[\\`*_\[\]|~#]")
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -24,6 +25,7 @@ def page_markdown(shown: Page) -> str:
     lines = [f"# {escaped(shown.title)}", "", *facts_markdown(shown.facts, words)]
     for section in shown.sections:
         lines += ["", *_section(section, words)]
+    lines += _sources(shown.sources, words)
     if shown.receipt is not None:
         lines += ["", *facts_markdown((shown.receipt,), words)]
     return "\n".join(lines) + "\n"
@@ -44,7 +46,17 @@ def booklet_markdown(shown: Booklet) -> str:
         lines += ["", f"## {escaped(sheet.caption)}"] if sheet.caption else []
         lines += ["", *table_head(sheet.head), *map(table_row, sheet.rows)]
         lines += _legend(sheet.legend, words)
+    lines += _sources(shown.sources, words)
     return "\n".join(lines) + "\n"
+
+
+def _sources(sources: Sequence[Source], words: Headings) -> Iterator[str]:
+    if sources:
+        yield from ("", f"**{words.documents}**", "")
+    for each in sources:
+        # Between angle brackets an address is taken as it is; a rule file cannot give one that has such signs.
+        address = f"<{each.address}>" if each.address else ""
+        yield f"- {words.source(escaped(each.document), escaped(each.remark), address)}"
 
 
 def _section(section: Section, words: Headings) -> Iterator[str]:
@@ -67,6 +79,9 @@ def _section(section: Section, words: Headings) -> Iterator[str]:
     if section.missing:
         yield from ("", f"**{words.missing}**", "")
         yield from (f"- {escaped(missing)}" for missing in section.missing)
+    if section.remarks:
+        yield from ("", f"**{words.remarks}**", "")
+        yield from (f"- {escaped(remark)}" for remark in section.remarks)
 
 
 def _legend(legend: str, words: Headings) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Results laid out for reading, before any format: facts, rows, reasons and what is missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tiercheck.explain.advisory import marked_title, remarks
 from tiercheck.explain.brief import brief_requirement, brief_value
 from tiercheck.explain.citations import Citations, citation_text, instrument_text
 from tiercheck.explain.figures import number_text
@@ -24,6 +25,7 @@ from tiercheck.explain.points import interval_text, next_band_words
 from tiercheck.explain.reasons import Reason, reasons
 from tiercheck.explain.requirements import requirement_words
 from tiercheck.explain.sentences import explain
+from tiercheck.explain.sources import Source, instruments_behind, sources
 from tiercheck.explain.trace import trace_of
 from tiercheck.explain.values import values_text
 from tiercheck.model.finding import ConditionFinding, Finding, Occasion, ScoreFinding
@@ -41,6 +43,8 @@ _REMARKED = Text("{value}（{remarks}）", "{value} ({remarks})")
 _ONLY = Text("仅评估了{tiers}", "only {tiers} was judged")
 _ONLY_THESE = Text("仅评估了{tiers}", "only {tiers} were judged")
 _UNDECIDED = Text("{tiers}尚不能判断", "{tiers} cannot be decided yet")
+_NO_STEP = Text("不在梯度上", "beside the ladder, no step of it")
+_PASSED_BESIDE = Text("梯度之外另符合{tiers}", "{tiers} passed too, beside the ladder")
 _REMARK_SEPARATOR = Text("；", "; ")
 _AS_OF = Text("评价日期", "As of")
 _JURISDICTION = Text("适用地区", "Jurisdiction")
@@ -58,6 +62,7 @@ _PASS_MARK_VALUE = Text("{mark}，依据 {cited}", "{mark}, by {cited}")
 _CONDITIONS = Text("认定条件", "Conditions")
 _STATUS = Text("依据可靠程度", "Source status")
 _RULE_SET = Text("规则", "Rule set")
+_NOTE = Text("说明", "Note")
 _PERIOD = Text("{start} 起", "from {start}")
 _PERIOD_UNTIL = Text("{start} 至 {until}（不含）", "{start} until {until}")
 _RECEIPT = Text("回执", "Receipt")
@@ -110,18 +115,23 @@ class Section:
     legend: str
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
+    remarks: tuple[str, ...]
     scored: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One assessment, or one verdict alone, as a report shows it; ``headline`` is title and facts on two lines."""
+    """One assessment, or one verdict alone, as a report shows it.
+
+    ``headline`` is title and facts on two lines, ``sources`` the documents that the verdicts rest on.
+    """
 
     language: Language
     title: str
     headline: tuple[str, str]
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
+    sources: tuple[Source, ...]
     receipt: Fact | None
 
 
@@ -131,7 +141,8 @@ def page(shown: Assessment | Verdict, language: Language) -> Page:
     dated = " · ".join(fact.value for fact in occasion)
     if isinstance(shown, Verdict):
         title = plain(shown.rule_set.title.in_language(language))
-        return Page(language, title, (title, dated), occasion, (_section(shown, language),), None)
+        behind = sources(instruments_behind([shown]), language)
+        return Page(language, title, (title, dated), occasion, (_section(shown, language),), behind, None)
     title = plain(shown.name) or _UNNAMED.in_language(language)
     receipt = f"{shown.receipt.digest} {shown.receipt.engine} tiercheck {shown.receipt.version}"
     tier = _fact(_TIER_REACHED, tier_reached(shown, language), language)
@@ -146,22 +157,23 @@ def page(shown: Assessment | Verdict, language: Language) -> Page:
         ),
         (tier, *([_fact(_CODE, code, language)] if code else []), *occasion),
         tuple(_section(verdict, language, shown) for verdict in shown),
+        sources(instruments_behind(shown.verdicts), language),
         Fact(_RECEIPT.in_language(language), plain(receipt)),
     )
 
 
 def tier_reached(assessment: Assessment, language: Language) -> str:
-    """Write the highest tier that passed, which tiers were looked at, and which higher ones are still open."""
+    """Write the highest tier that passed, those beside the ladder, which were looked at, and which are still open."""
     titles = {verdict.tier: verdict.rule_set.title.in_language(language) for verdict in assessment}
-    reached = -1 if assessment.tier is None else list(titles).index(assessment.tier)
+    reached = None if assessment.tier is None else assessment[assessment.tier].rule_set
     undecided = [
         titles[verdict.tier]
-        for place, verdict in enumerate(assessment)
-        if place > reached and verdict.outcome is Outcome.UNKNOWN
+        for verdict in assessment
+        if verdict.outcome is Outcome.UNKNOWN and (reached is None or verdict.rule_set.precedence > reached.precedence)
     ]
     asked = assessment.occasion.options.tiers is not None
     none = _NO_TIER_YET if undecided else _NO_TIER_ASKED if asked else _NO_TIER
-    remarks = []
+    remarks = _beside(assessment, titles, language)
     if asked:
         only = _ONLY if len(titles) == 1 else _ONLY_THESE
         remarks.append(say(only, language, tiers=listed(titles.values(), language)))
@@ -169,6 +181,14 @@ def tier_reached(assessment: Assessment, language: Language) -> str:
         remarks.append(say(_UNDECIDED, language, tiers=listed(undecided, language)))
     tier = none.in_language(language) if assessment.tier is None else titles[assessment.tier]
     return _remarked(tier, remarks, language)
+
+
+def _beside(assessment: Assessment, titles: Mapping[str, str], language: Language) -> list[str]:
+    """Return what is to be said of the tiers beside the ladder that passed."""
+    passed = [each for each in assessment if each.outcome is Outcome.PASS and each.rule_set.beside_ladder]
+    others = [titles[each.tier] for each in passed if each.tier != assessment.tier]
+    said = [_NO_STEP.in_language(language)] if len(others) < len(passed) else []
+    return said + ([say(_PASSED_BESIDE, language, tiers=listed(others, language))] if others else [])
 
 
 def _remarked(value: str, remarks: Sequence[str], language: Language) -> str:
@@ -208,6 +228,7 @@ def _section(verdict: Verdict, language: Language, within: Assessment | None = N
         legend=plain(citations.legend(language)),
         reasons=reasons(verdict, language, others),
         missing=tuple(_missing(verdict, language)),
+        remarks=remarks(verdict, language),
         scored=verdict.score is not None,
     )
 
@@ -220,6 +241,8 @@ def _section_facts(verdict: Verdict, language: Language) -> Iterator[Fact]:
         yield _fact(_CONDITIONS, listed(steps, language), language)
     yield _fact(_STATUS, STATUS_WORD[verdict.status].in_language(language), language)
     yield _fact(_RULE_SET, rule_set_text(verdict, language), language)
+    for note in verdict.rule_set.notes:
+        yield _fact(_NOTE, note.in_language(language), language)
 
 
 def _score_facts(verdict: Verdict, score: ScoreFinding, language: Language) -> Iterator[Fact]:
@@ -271,7 +294,7 @@ def _row(finding: Finding, citations: Citations, language: Language) -> Row:
         outcome=finding.outcome,
         sign=OUTCOME_SIGN[finding.outcome],
         word=words[finding.outcome].in_language(language),
-        title=plain(indicator.title.in_language(language)),
+        title=plain(marked_title(indicator, language)),
         value=plain(values_text(finding, language)),
         requirement=plain(_requirement(finding, language)),
         brief_value=plain(brief_value(finding, language)),

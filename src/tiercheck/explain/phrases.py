@@ -56,6 +56,7 @@ APPLICATION_WORD: Mapping[Application, Text] = {
     Application.NEW: Text("新申报", "new application"),
     Application.REVIEW: Text("复核", "review"),
 }
+ADVISORY = Text("参考", "advisory")
 RELATION_SIGN: Mapping[Relation, str] = {
     Relation.AT_LEAST: "≥",
     Relation.ABOVE: ">",

@@ -1,6 +1,6 @@
 """Why a tier came out as it did: its derivation walked back from the tier to what decided it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tiercheck.explain.citations import citation_text
@@ -9,6 +9,19 @@ from tiercheck.explain.phrases import TIER_WORD, say
 from tiercheck.explain.plain import plain
 from tiercheck.explain.points import interval_text
 from tiercheck.explain.sentences import reason
+from tiercheck.model.finding import Finding
+from tiercheck.model.keys import (
+    SCORE_STEP,
+    TIER_STEP,
+    TOTAL_STEP,
+    IndicatorKey,
+    Key,
+    PointsKey,
+    StepKey,
+    StepKind,
+    TierKey,
+    part_step,
+)
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.scoring import Interval
 from tiercheck.model.text import Text
@@ -47,7 +60,7 @@ def reasons(verdict: Verdict, language: Language, others: Mapping[str, Verdict])
     """
     if verdict.outcome is Outcome.PASS:
         return ()
-    return _Walk(verdict, language, others).behind(verdict.tier)
+    return _Walk(verdict, language, others).behind(TIER_STEP)
 
 
 class _Walk:
@@ -57,38 +70,40 @@ class _Walk:
         self._verdict = verdict
         self._language = language
         self._others = others
-        self._facts = {fact.name: fact for fact in verdict.provenance}
+        self._facts = {fact.key: fact for fact in verdict.provenance}
         self._findings = {finding.id: finding for finding in verdict.indicators}
 
-    def behind(self, name: str) -> tuple[Reason, ...]:
+    def behind(self, step: StepKey) -> tuple[Reason, ...]:
         """Return the reasons behind a derived fact."""
-        fact = self._facts.get(name)
+        fact = self._facts.get(step)
         if fact is None:
             return ()
-        found = (self._reasons(member) for member in fact.antecedents)
+        found = (self._reasons(member) for member in fact.members)
         return tuple(reason for reasons in found for reason in reasons)
 
-    def _reasons(self, name: str) -> tuple[Reason, ...]:
-        if name in self._findings:
-            finding = self._findings[name]
-            return (Reason(reason(finding, self._language)),) if finding.outcome is self._verdict.outcome else ()
-        if name.startswith("tier:"):
-            return self._tier(name.removeprefix("tier:"))
-        fact = self._facts.get(name)
+    def _reasons(self, key: Key) -> tuple[Reason, ...]:
+        match key:
+            case IndicatorKey(indicator) | PointsKey(indicator):
+                finding = self._findings[indicator]
+                return (Reason(reason(finding, self._language)),) if finding.outcome is self._verdict.outcome else ()
+            case TierKey(tier):
+                return self._tier(tier)
+        fact = self._facts.get(key)
         if fact is None or fact.outcome is not self._verdict.outcome:
             return ()
-        if fact.antecedents and all(member.startswith("points:") for member in fact.antecedents):
-            return (Reason(self._points(fact)),)
-        return self._grouped(fact, self.behind(name))
+        scored = [member.indicator for member in fact.members if isinstance(member, PointsKey)]
+        if scored:
+            return (Reason(self._points(fact, [self._findings[indicator] for indicator in scored])),)
+        return self._grouped(fact, self.behind(key))
 
     def _grouped(self, fact: DerivedFact, members: tuple[Reason, ...]) -> tuple[Reason, ...]:
         """Put the members of a condition, or of alternatives, under a heading; let a lone one stand for itself."""
         fails = self._verdict.outcome is Outcome.FAIL
-        condition = self._verdict.rule_set.conditions.get(fact.name.removeprefix(f"{self._verdict.tier}."))
-        if condition is not None:
+        if fact.key.kind is StepKind.CONDITION and not fact.key.path:
+            condition = self._verdict.rule_set.conditions[fact.key.of]
             title = plain(condition.title.in_language(self._language))
             return (Reason(say(_TITLED_NONE if fails else _TITLED_OPEN, self._language, title=title), members),)
-        if len(members) > 1 and fact.name != f"{self._verdict.tier}.score":
+        if len(members) > 1 and fact.key != SCORE_STEP:
             heading = _NONE_HOLDS if fails else _OPEN
             return (Reason(heading.in_language(self._language), members),)
         return members
@@ -101,18 +116,16 @@ class _Walk:
         outcome = TIER_WORD[self._verdict.outcome].in_language(self._language)
         return (Reason(say(_TIER, self._language, title=title, outcome=outcome)),)
 
-    def _points(self, fact: DerivedFact) -> str:
-        findings = [self._findings[member.removeprefix("points:")] for member in fact.antecedents]
+    def _points(self, fact: DerivedFact, findings: Sequence[Finding]) -> str:
         intervals = [finding.points for finding in findings if finding.points is not None]
         low, high = sum(points.low for points in intervals), sum(points.high for points in intervals)
         points = interval_text(Interval(low, high))
         score = self._verdict.rule_set.score
-        place = fact.name.removeprefix(f"{self._verdict.tier}.score.")
         cited = "" if score is None else plain(citation_text(score.citation, self._language))
-        if score is not None and place == "total":
+        if score is not None and fact.key == TOTAL_STEP:
             return say(_TOTAL, self._language, points=points, mark=number_text(score.pass_mark), cited=cited)
         for part in score.parts if score is not None else ():
-            if part.id == place and part.minimum is not None:
+            if fact.key == part_step(part.id) and part.minimum is not None:
                 title = plain(part.title.in_language(self._language))
                 mark = f"{'>' if part.strict else '≥'} {number_text(part.minimum)}"
                 return say(_PART, self._language, title=title, points=points, mark=mark, cited=cited)

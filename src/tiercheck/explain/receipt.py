@@ -1,20 +1,24 @@
-"""A JSON document read back as a receipt, and held against the same assessment made again."""
+"""A JSON document read back as a receipt."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from tiercheck.errors import Problem, ReceiptError
-from tiercheck.explain.document import Json, document
+from tiercheck.explain.strict_json import RepeatedKeyError, Written, read_json
 from tiercheck.model.outcome import Application, Language
-from tiercheck.model.verdict import Assessment
 
 
-class _Options(BaseModel):
+class _Part(BaseModel):
+    """A part of the document; what it does not know is refused, for a reader could take it for a verdict."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Options(_Part):
     as_of: date
     jurisdiction: str
     application: Application
@@ -28,17 +32,27 @@ class _Options(BaseModel):
         return date.fromisoformat(value)
 
 
-class _Receipt(BaseModel):
+class _Receipt(_Part):
+    digest: object
     engine: str
+    version: str
+    rule_sets: object
     options: _Options
+    subject: object
     evidence: dict[str, str]
     paths: dict[str, str]
 
 
-class _Document(BaseModel):
+class _Document(_Part):
     format: Literal["tiercheck/assessment/1"]
-    language: Language
+    subject: object
+    as_of: object
+    jurisdiction: object
+    application: object
+    tier: object
+    verdicts: object
     receipt: _Receipt
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ class ReceiptDocument:
     language: Language
     record: Mapping[str, str]
     paths: Mapping[str, str]
-    content: Json
+    content: Written
     place: str
 
 
@@ -77,24 +91,34 @@ def read_receipts(text: str) -> tuple[ReceiptDocument, ...]:
         ReceiptError: it is not JSON, or not such a document; every problem with its field path.
     """
     try:
-        content: Json = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        problem = Problem("not-json", f"the receipt is not readable JSON: {error}", _HINT)
-        raise ReceiptError([problem]) from None
+        content = read_json(text)
+    except RepeatedKeyError as error:
+        raise ReceiptError([Problem("duplicate-key", str(error), _HINT)]) from None
+    except ValueError as error:
+        raise ReceiptError([Problem("not-json", f"the receipt is not readable JSON: {error}", _HINT)]) from None
     if not isinstance(content, list):
         return (_recorded(content, ""),)
+    if not content:
+        raise ReceiptError([Problem("bad-receipt", "the list is empty, so there is nothing to compute again", _HINT)])
     return tuple(_recorded(element, f"[{index}]") for index, element in enumerate(content))
 
 
+UNKNOWN_KEY = "no receipt has this key, so it would be held against nothing"
+HINT_UNKNOWN = "leave it out; a receipt is the document as `tiercheck assess FILE --format json` wrote it"
 _HINT = "give a document written by `tiercheck assess FILE --format json`"
 
 
-def _recorded(content: Json, place: str) -> ReceiptDocument:
+def _recorded(content: Written, place: str) -> ReceiptDocument:
     try:
         read = _Document.model_validate(content)
     except ValidationError as error:
         raise ReceiptError(_problems(error, place)) from None
     receipt, options = read.receipt, read.receipt.options
+    idle = [name for name in receipt.paths if name not in receipt.evidence]
+    if idle:
+        message = f"{idle[0]!r} has a path in the profile and no value, so the path says nothing"
+        path = f"{place}.receipt.paths.{idle[0]}".lstrip(".")
+        raise ReceiptError([Problem("bad-receipt", message, _HINT, path=path)])
     return ReceiptDocument(
         as_of=options.as_of,
         jurisdiction=options.jurisdiction,
@@ -112,48 +136,8 @@ def _recorded(content: Json, place: str) -> ReceiptDocument:
 def _problems(error: ValidationError, path: str) -> Iterator[Problem]:
     for fault in error.errors(include_url=False, include_input=False, include_context=False):
         places = [f"[{place}]" if isinstance(place, int) else str(place) for place in fault["loc"]]
-        yield Problem("bad-receipt", fault["msg"], _HINT, path=".".join(filter(None, [path, *places])))
-
-
-def differences(recorded: ReceiptDocument, again: Assessment) -> tuple[str, ...]:
-    """Return what differs between a recorded assessment and the same one made again; empty when nothing does.
-
-    The tiercheck version alone is no difference.
-    """
-    new = document(again, recorded.language)
-    old_leaves, new_leaves = (dict(_leaves(content, "")) for content in (recorded.content, new))
-    paths = dict.fromkeys([*old_leaves, *new_leaves])
-    changed = [path for path in paths if path != "receipt.version" and old_leaves.get(path) != new_leaves.get(path)]
-    told = (_told(path, old_leaves.get(path), new_leaves.get(path)) for path in _telling(changed))
-    return tuple(f"{recorded.place} {line}".lstrip() for line in told)
-
-
-def _telling(changed: list[str]) -> Iterable[str]:
-    """Put what explains the rest first: rule sets and evidence, then outcomes, then everything else."""
-    return sorted(changed, key=lambda path: (not path.startswith("receipt."), not path.endswith("outcome")))
-
-
-def _told(path: str, old: str | None, new: str | None) -> str:
-    if old is None:
-        return f"{path}: was not recorded, is now {new}"
-    return f"{path}: was {old}, is now {'absent' if new is None else new}"
-
-
-def _leaves(content: Json, path: str) -> Iterator[tuple[str, str]]:
-    """Yield every single value as JSON text with its path; list members go by their id where they have one."""
-    if isinstance(content, dict) and content:
-        for key, value in content.items():
-            yield from _leaves(value, f"{path}.{key}" if path else key)
-    elif isinstance(content, list) and content:
-        for index, value in enumerate(content):
-            yield from _leaves(value, f"{path}[{_name(value, index)}]")
-    else:
-        yield path, json.dumps(content, ensure_ascii=False)
-
-
-def _name(member: Json, index: int) -> str:
-    if isinstance(member, dict):
-        for key in ("id", "tier", "field"):
-            if isinstance(member.get(key), str):
-                return str(member[key])
-    return str(index)
+        where = ".".join(filter(None, [path, *places]))
+        if fault["type"] == "extra_forbidden":
+            yield Problem("unknown-key", UNKNOWN_KEY, HINT_UNKNOWN, path=where)
+        else:
+            yield Problem("bad-receipt", fault["msg"], _HINT, path=where)

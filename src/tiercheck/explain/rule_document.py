@@ -1,9 +1,17 @@
 """A rule set as a JSON document."""
 
 from tiercheck.explain.decisions import decision_rule_text
-from tiercheck.explain.document import Json, citation_document, number
+from tiercheck.explain.document import (
+    Json,
+    address_document,
+    advisory_mark,
+    citation_document,
+    documents_document,
+    number,
+)
 from tiercheck.explain.requirements import bounds_rule_text, measure_rule_text, requirement_text
 from tiercheck.explain.shelf_table import weakest_status
+from tiercheck.explain.sources import instruments_of
 from tiercheck.model.classification import Classification, ClassRow
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.rule_set import Condition, Indicator, Part, RuleSet
@@ -14,6 +22,7 @@ FORMAT = "tiercheck/rule_set/1"
 def rule_document(shown: RuleSet | Classification, language: Language) -> dict[str, Json]:
     """Return the document of a rule set or a classification."""
     header = {"format": FORMAT, **_header(shown), "title": shown.title.in_language(language)}
+    header["notes"] = [note.in_language(language) for note in shown.notes]
     return header | (_criteria(shown, language) if isinstance(shown, RuleSet) else _table(shown, language))
 
 
@@ -36,11 +45,18 @@ def _header(shown: RuleSet | Classification) -> dict[str, Json]:
             for application, period in shown.effective.items()
         },
         "instrument": str(shown.instrument),
-        "url": shown.instrument.url or None,
+        **address_document(shown.instrument),
+        "documents": documents_document(instruments_of(shown)),
         "amended_by": [str(each) for each in shown.amended_by] if isinstance(shown, RuleSet) else [],
         "files": list(shown.files),
         "digest": shown.digest,
+        **_place(shown),
     }
+
+
+def _place(shown: RuleSet | Classification) -> dict[str, Json]:
+    """Return the place of a tier on the ladder, or among those beside it; a classification has none."""
+    return {"rank": shown.rank, "beside_ladder": shown.beside_ladder} if isinstance(shown, RuleSet) else {}
 
 
 def _criteria(rule_set: RuleSet, language: Language) -> dict[str, Json]:
@@ -72,6 +88,7 @@ def _indicator(indicator: Indicator, language: Language) -> dict[str, Json]:
         "applications": [application.value for application in Application if application in indicator.applications],
         "citation": citation_document(indicator.citation),
         "note": None if indicator.note is None else indicator.note.in_language(language),
+        **advisory_mark(indicator),
     }
 
 

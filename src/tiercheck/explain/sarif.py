@@ -17,7 +17,7 @@ def sarif(problems: Iterable[Problem], version: str) -> str:
     """Return problems as a SARIF log; one without problems says that all was checked and nothing found.
 
     Args:
-        problems: as ``check`` returns them.
+        problems: as ``check`` returns them; warnings have a level of their own.
         version: of tiercheck.
     """
     results = [_result(problem) for problem in problems]
@@ -31,7 +31,8 @@ def sarif(problems: Iterable[Problem], version: str) -> str:
 
 def _result(problem: Problem) -> dict[str, Json]:
     message = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
-    result: dict[str, Json] = {"ruleId": problem.code, "level": "error", "message": {"text": message}}
+    level = "warning" if problem.is_warning else "error"
+    result: dict[str, Json] = {"ruleId": problem.code, "level": level, "message": {"text": message}}
     if problem.location is not None:
         at = problem.location
         file: dict[str, Json] = {"uri": PurePath(at.file).as_posix()}

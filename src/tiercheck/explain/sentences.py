@@ -26,6 +26,7 @@ _COUNT_REQUIRED = {
     "at_least": Text("要求以下 {of} 项中至少满足 {count} 项：", "At least {count} of the following {of} are required:"),
 }
 _FOUND = Text("实际：{values}。", "Found: {values}.")
+_ADVISORY = Text("此项仅供参考，不参与认定。", "Advisory only: it takes no part in the decision.")
 _CITATION = Text("依据：{clause}（规则文件 {source}）。", "Legal source: {clause} (rule file {source}).")
 _NOTE = Text("说明：{note}", "Note: {note}")
 
@@ -66,6 +67,8 @@ def reason_sentences(finding: Finding, language: Language) -> Iterator[str]:
     yield from evidence_sentence(finding, language)
     yield from derivation_sentences(finding, language)
     yield from gap_sentences(finding, language)
+    if finding.indicator.advisory:
+        yield _ADVISORY.in_language(language)
 
 
 def _requirement_sentences(finding: Finding, language: Language) -> Iterator[str]:

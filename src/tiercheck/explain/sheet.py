@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tiercheck.explain.advisory import marked_title
 from tiercheck.explain.citations import Citations, citation_text, instrument_text
 from tiercheck.explain.decisions import decision_words
 from tiercheck.explain.figures import level_text, number_text
 from tiercheck.explain.page import Fact, period_text
-from tiercheck.explain.phrases import APPLICATION_WORD, listed
+from tiercheck.explain.phrases import APPLICATION_WORD, listed, say
 from tiercheck.explain.plain import plain
 from tiercheck.explain.requirements import requirement_words, scoring_words
+from tiercheck.explain.sources import Source, instruments_of, sources
 from tiercheck.model.classification import Classification, ClassRow
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.rule_set import Citation, EffectivePeriod, Indicator, RuleSet
@@ -19,8 +21,13 @@ _TIER = Text("层级", "Tier")
 _ID = Text("编号", "Id")
 _JURISDICTION = Text("适用地区", "Jurisdiction")
 _EFFECTIVE = Text("施行期间", "Effective")
+_LADDER = Text("梯度位置", "Place on the ladder")
+_RANK = Text("位次 {rank}（数字越大层级越高）", "rank {rank} (the higher the number, the higher the tier)")
+_BESIDE = Text(
+    "不在梯度上，与其他层级没有高低之分", "none: it stands beside the ladder, neither above nor below its tiers"
+)
 _INSTRUMENT = Text("文件", "Instrument")
-_URL = Text("链接", "Link")
+_NOTE = Text("说明", "Note")
 _FILES = Text("规则文件", "Rule files")
 _DIGEST = Text("摘要", "Digest")
 _INDICATORS = Text("指标", "Indicators")
@@ -57,30 +64,36 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Booklet:
-    """A title, facts, and tables."""
+    """A title, facts, tables, and the documents they rest on."""
 
     language: Language
     title: str
     facts: tuple[Fact, ...]
     sheets: tuple[Sheet, ...]
+    sources: tuple[Source, ...] = ()
 
 
 def booklet(shown: RuleSet | Classification, language: Language) -> Booklet:
     """Lay out a rule set or a classification."""
     sheets = _rule_set_sheets(shown, language) if isinstance(shown, RuleSet) else _class_sheets(shown, language)
     title = plain(shown.title.in_language(language))
-    return Booklet(language, title, tuple(_facts(shown, language)), tuple(sheets))
+    return Booklet(
+        language, title, tuple(_facts(shown, language)), tuple(sheets), sources(instruments_of(shown), language)
+    )
 
 
 def _facts(shown: RuleSet | Classification, language: Language) -> Iterator[Fact]:
     yield _fact(_TIER, shown.tier if isinstance(shown, RuleSet) else shown.name, language)
+    if isinstance(shown, RuleSet):
+        place = _BESIDE if shown.beside_ladder else _RANK
+        yield _fact(_LADDER, say(place, language, rank=str(shown.rank)), language)
     yield _fact(_ID, shown.id, language)
     yield _fact(_JURISDICTION, shown.jurisdiction, language)
     yield _fact(_EFFECTIVE, effective_text(shown.effective, language), language)
     document = instrument_text(shown, language) if isinstance(shown, RuleSet) else str(shown.instrument)
     yield _fact(_INSTRUMENT, document, language)
-    if shown.instrument.url:
-        yield _fact(_URL, shown.instrument.url, language)
+    for note in shown.notes:
+        yield _fact(_NOTE, note.in_language(language), language)
     files = (f"({number}) {file}" for number, file in enumerate(shown.files, 1))
     yield _fact(_FILES, listed(files, language), language)
     yield _fact(_DIGEST, shown.digest, language)
@@ -129,15 +142,15 @@ def _rule_set_sheets(rule_set: RuleSet, language: Language) -> Iterator[Sheet]:
 def sheet(
     caption: str, head: tuple[Text, ...], rows: Iterable[tuple[str, ...]], language: Language, legend: str = ""
 ) -> Sheet:
-    """Return a table whose cells are safe to print."""
+    """Return a table whose head and cells are safe to print."""
     cells = tuple(tuple(plain(cell) for cell in row) for row in rows)
-    return Sheet(caption, tuple(text.in_language(language) for text in head), cells, plain(legend))
+    return Sheet(caption, tuple(plain(text.in_language(language)) for text in head), cells, plain(legend))
 
 
 def _indicator_row(
     indicator: Indicator, rule_set: RuleSet, citations: Citations, language: Language
 ) -> tuple[str, ...]:
-    title = indicator.title.in_language(language)
+    title = marked_title(indicator, language)
     if len(indicator.applications) == 1:
         (application,) = indicator.applications
         only = _ONLY.in_language(language).format(application=APPLICATION_WORD[application].in_language(language))

@@ -1,6 +1,6 @@
 """Reports as text: tables for a terminal, plain where the output is piped."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from tiercheck.explain.headings import Headings, headings
 from tiercheck.explain.page import Fact, Page, Section
 from tiercheck.explain.reasons import Reason
 from tiercheck.explain.sheet import Booklet
+from tiercheck.explain.sources import Source
 from tiercheck.explain.wrapping import Wrapped
 from tiercheck.model.outcome import Outcome
 
@@ -73,6 +74,7 @@ def _page(shown: Page, width: int) -> Iterator["RenderableType"]:
     for section in shown.sections:
         yield ""
         yield from _section(section, words, width)
+    yield from _sources(shown.sources, words)
     if shown.receipt is not None:
         yield ""
         yield from _facts((shown.receipt,), words)
@@ -93,6 +95,15 @@ def _booklet(shown: Booklet) -> Iterator["RenderableType"]:
             table.add_row(*map(Wrapped, row))
         yield table
         yield from _legend(sheet.legend, words)
+    yield from _sources(shown.sources, words)
+
+
+def _sources(sources: Sequence[Source], words: Headings) -> Iterator["RenderableType"]:
+    if sources:
+        yield ""
+        yield Wrapped(words.documents, "bold")
+    for each in sources:
+        yield _bullet(words.source(each.document, each.remark, each.address), 0)
 
 
 def _facts(facts: Iterable[Fact], words: Headings) -> Iterator["RenderableType"]:
@@ -130,6 +141,11 @@ def _section(section: Section, words: Headings, width: int) -> Iterator["Rendera
         yield Wrapped(words.missing, "bold")
         for missing in section.missing:
             yield _bullet(missing, 0)
+    if section.remarks:
+        yield ""
+        yield Wrapped(words.remarks, "bold")
+        for remark in section.remarks:
+            yield _bullet(remark, 0)
 
 
 def _findings(section: Section, words: Headings, width: int) -> "RenderableType":

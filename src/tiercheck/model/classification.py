@@ -46,6 +46,7 @@ class Classification:
         derives: that column.
         selects_by: the text column whose code chooses the row.
         rows: the rows, in the order of the document.
+        notes: what a reader should know about the whole.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Classification:
     rows: tuple[ClassRow, ...]
     files: tuple[str, ...]
     digest: str
+    notes: tuple[Text, ...] = ()
 
     def row_for(self, code: str) -> ClassRow | None:
         """Return the row a code leads to, or None when it is outside or too short to tell."""

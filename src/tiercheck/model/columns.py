@@ -188,8 +188,16 @@ _STANDING = (
     _yes_no("serious_accident_3y", "近三年发生重大事故", "serious accident within three years"),
     _yes_no(
         "relatively_serious_accident_3y",
-        "近三年发生较大及以上事故",
-        "relatively serious or graver accident within three years",
+        "近三年有较大及以上安全生产事故、重大网络或数据安全事件、重大环境违法、严重质量问题或严重违反行业规则的情形",
+        "relatively serious or graver work-safety accident, major network or data-security incident, "
+        "major environmental violation, serious quality problem or serious breach of the rules of the trade "
+        "within three years",
+    ),
+    _yes_no("single_champion", "企业或产品为制造业单项冠军", "manufacturing single champion, enterprise or product"),
+    _yes_no(
+        "related_little_giant",
+        "与已认定小巨人存在控股关系，或同一集团内有主导产品相似的小巨人",
+        "controls or is controlled by a recognised little giant, or same group with a similar leading product",
     ),
     _yes_no(
         "serious_accident_or_misconduct_2y",

@@ -64,16 +64,48 @@ class ScoreReaches:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorPoints:
+    """The points of one scored indicator."""
+
+    indicator: str
+
+    def __str__(self) -> str:
+        return self.indicator
+
+
+@dataclass(frozen=True, slots=True)
+class PartPoints:
+    """The points of one part of the score."""
+
+    part: str
+
+    def __str__(self) -> str:
+        return self.part
+
+
+@dataclass(frozen=True, slots=True)
+class TotalPoints:
+    """All points of the score."""
+
+    def __str__(self) -> str:
+        return "total"
+
+
+PointsOf: TypeAlias = IndicatorPoints | PartPoints | TotalPoints
+TOTAL_POINTS = TotalPoints()
+
+
+@dataclass(frozen=True, slots=True)
 class PointsReach:
-    """Points of one indicator, one part or the total (``of`` is None) reach a mark.
+    """Points of one indicator, of one part or of all reach a mark.
 
     Attributes:
-        of: part or indicator id, or None for the total.
+        of: whose points they are.
         mark: points that are needed.
         strict: True when the mark itself is not enough.
     """
 
-    of: str | None
+    of: PointsOf
     mark: Number
     strict: bool = False
 

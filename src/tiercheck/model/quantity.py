@@ -16,6 +16,9 @@ AMOUNT_UNITS: dict[str, int] = {"元": 1, "万元": 10_000, "亿元": 100_000_00
 MAX_DIGITS = 18
 # Points are counted in millionths, so that every engine adds them in whole numbers.
 POINT_STEPS = 10**6
+# The most that a points table, one of its parts, a band, a cap or a mark may say: far inside every engine, where points
+# are millionths in 64 bits and columns of 16.
+MOST_POINTS = 10_000
 _AMOUNT = re.compile(r"\s*(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>元|万元|亿元|yuan)\s*", re.ASCII)
 
 

@@ -1,11 +1,19 @@
 """Rule sets: the criteria of one tier, for one jurisdiction, over one effective period."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tiercheck.errors import Location
-from tiercheck.model.condition import ConditionTree, Requirement, leaves
+from tiercheck.model.condition import (
+    ConditionTree,
+    IndicatorPoints,
+    PartPoints,
+    PointsOf,
+    Requirement,
+    TotalPoints,
+    leaves,
+)
 from tiercheck.model.evidence import Column
 from tiercheck.model.expression import Check
 from tiercheck.model.outcome import Application, Status
@@ -21,12 +29,13 @@ class Instrument:
     Attributes:
         number: its official number, such as ``工信部企业〔2022〕63号``.
         part: annex or chapter, such as ``附件2``, or "".
-        url: where it was published, or "".
+        url: an address that others cite for it, not opened here, or "" where none is certain. What the document is
+            does not depend on it.
     """
 
     number: str
     part: str = ""
-    url: str = ""
+    url: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.number} {self.part}".rstrip()
@@ -86,6 +95,7 @@ class Indicator:
         awarded: column whose points are taken when none of the scoring's columns is reported.
         applications: the applications it is examined for.
         note: what a reader should know, such as a wording left open.
+        advisory: it is judged and shown, and takes no part in any decision.
     """
 
     id: str
@@ -98,6 +108,7 @@ class Indicator:
     awarded: Column | None = None
     applications: frozenset[Application] = frozenset(Application)
     note: Text | None = None
+    advisory: bool = False
 
     @property
     def checks(self) -> Iterator[Check]:
@@ -166,11 +177,12 @@ class RuleSet:
     """The criteria of one tier, overlays merged in; immutable, addressed by its digest.
 
     Attributes:
-        id: ``tier/jurisdiction/first day``, such as ``srdi/44/2024-07-17``.
+        id: ``tier/jurisdiction/first day`` of the last file, such as ``srdi/44/2024-07-17``; an overlay gives it to
+            every rule set that it makes, of whatever it is laid on, which ``files`` and ``digest`` tell apart.
         tier: the class it decides.
         title: the tier's name for people.
-        rank: place on the cultivation ladder; the highest passing rank is the assessment's tier.
-        jurisdiction: ``CN`` or the GB/T 2260 prefix of the overlay.
+        rank: place on the cultivation ladder, or among the tiers beside it, 1 is the lowest.
+        jurisdiction: ``CN`` or the GB/T 2260 prefix of the last overlay.
         effective: period by application; an application that is absent has no rules here.
         instrument: the document the tier as a whole rests on.
         indicators: in the order of the annex, by id.
@@ -178,9 +190,12 @@ class RuleSet:
         score: the points table, or None for a tier without one.
         decide: the condition of the tier.
         local_columns: evidence columns declared by the rule files, by name.
-        files: the rule files it was merged from, base first.
+        files: the rule files it was merged from: the base, shared files, and the overlays in the order they apply in.
         digest: ``sha256:`` of its whole content.
         amended_by: the documents of the overlays laid on, in the order in which they apply.
+        notes: what a reader should know about the whole, of the base and then of every overlay.
+        beside_ladder: True for a tier that is no step of the ladder: it is the assessment's tier only when no
+            tier of the ladder passes.
     """
 
     id: str
@@ -198,3 +213,30 @@ class RuleSet:
     files: tuple[str, ...]
     digest: str
     amended_by: tuple[Instrument, ...] = ()
+    notes: tuple[Text, ...] = ()
+    beside_ladder: bool = False
+
+    @property
+    def order(self) -> tuple[bool, int, str]:
+        """The order in which tiers are listed: the ladder from its lowest tier, then those beside it."""
+        return self.beside_ladder, self.rank, self.tier
+
+    @property
+    def precedence(self) -> tuple[bool, int, str]:
+        """The passing tier with the highest is the assessment's: any of the ladder before one beside it."""
+        return not self.beside_ladder, self.rank, self.tier
+
+    def scored(self, of: PointsOf) -> Iterator[Indicator]:
+        """Yield the scored indicators that points are added from, in order."""
+        for indicator in self.indicators.values():
+            if indicator.scoring is None:
+                continue
+            match of:
+                case IndicatorPoints(name):
+                    if indicator.id == name:
+                        yield indicator
+                case PartPoints(part):
+                    if indicator.part == part:
+                        yield indicator
+                case TotalPoints():
+                    yield indicator

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.finding import ConditionFinding, Finding, Occasion, Options, ScoreFinding
+from tiercheck.model.keys import Key, StepKey
 from tiercheck.model.outcome import Application, Outcome, Status
 from tiercheck.model.rule_set import RuleSet
 
@@ -42,8 +43,21 @@ class Verdict:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Columns whose report would settle an open indicator, each once, in order."""
-        return tuple(dict.fromkeys(name for finding in self.indicators for name in finding.missing))
+        """Columns whose report would settle an open indicator, each once, in order.
+
+        An advisory indicator keeps no verdict open, so what only it lacks is not among them.
+        """
+        deciding = (finding for finding in self.indicators if not finding.indicator.advisory)
+        return tuple(dict.fromkeys(name for finding in deciding for name in finding.missing))
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """The advisory indicators that are not met or unknown: told beside the verdict, which they leave as it is."""
+        return tuple(
+            finding
+            for finding in self.indicators
+            if finding.indicator.advisory and finding.outcome in (Outcome.FAIL, Outcome.UNKNOWN)
+        )
 
     def __getitem__(self, indicator: str) -> Finding:
         """Return the finding of an indicator; ``KeyError`` names the ones there are."""
@@ -66,14 +80,18 @@ class DerivedFact(NamedTuple):
     Attributes:
         name: the derived node, such as ``srdi`` or ``srdi.base``.
         outcome: what was derived.
-        antecedents: the findings and earlier facts it followed from.
+        antecedents: the findings and earlier facts it followed from, by name.
         source: the rule-file line that says so, or "".
+        key: the derived node.
+        members: what it followed from.
     """
 
     name: str
     outcome: Outcome
     antecedents: tuple[str, ...]
     source: str
+    key: StepKey
+    members: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +120,8 @@ class Assessment:
     Attributes:
         name: the enterprise's name, or "".
         credit_code: its unified social credit code, or "".
-        tier: the highest tier that passed, or None.
-        verdicts: one a tier, lowest rank first.
+        tier: the highest tier of the ladder that passed, else the one beside it that did, or None.
+        verdicts: one a tier, the ladder from its lowest tier, then the tiers beside it.
         receipt: what makes it reproducible.
         occasion: date, jurisdiction, application and evidence.
     """

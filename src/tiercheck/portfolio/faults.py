@@ -1,7 +1,7 @@
 """The problems table: every cell that keeps a row from being judged, in its own words, and no row dropped."""
 
 import csv
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -68,7 +68,11 @@ def write_faults(faults: Iterator[Fault], part: Path) -> int:
 
 
 def faults_in(
-    rows: pl.LazyFrame, key: str | None, contract: Mapping[str, Column], repeated: Collection[str]
+    rows: pl.LazyFrame,
+    key: str | None,
+    contract: Mapping[str, Column],
+    needed: Sequence[Column],
+    repeated: Collection[str],
 ) -> Iterator[Fault]:
     """Yield what is wrong with rows that are at fault, in their order.
 
@@ -76,6 +80,7 @@ def faults_in(
         rows: the rows, with their numbers in ``ROW`` and what keeps one from being a row in ``ROW_FAULT``.
         key: the column that names a row, or None when rows have no names.
         contract: every evidence column there is, by name.
+        needed: the columns that rules need.
         repeated: keys that stand in more than one row.
     """
     known = frozenset(repeated)
@@ -83,7 +88,7 @@ def faults_in(
         batch = rows.slice(first, _BATCH).with_columns(*_days(rows.collect_schema())).collect()
         names = pl.lit(None, pl.String) if key is None else named(key)
         numbered = batch.with_columns(names.alias(_NAME))
-        as_read = _as_read(rows.slice(first, _BATCH), contract).select(pl.all().name.prefix(_READ)).collect()
+        as_read = _as_read(rows.slice(first, _BATCH), contract, needed).select(pl.all().name.prefix(_READ)).collect()
         found = [*_of_rows(numbered, key, known, contract), *_of_cells(numbered.hstack(as_read), contract)]
         yield from sorted(found, key=lambda fault: fault.row)
 
@@ -140,11 +145,11 @@ def _of_cells(read: pl.DataFrame, contract: Mapping[str, Column]) -> Iterator[Fa
                 yield Fault(row, key or "", part, written(value), reason_)
 
 
-def _as_read(batch: pl.LazyFrame, contract: Mapping[str, Column]) -> pl.LazyFrame:
+def _as_read(batch: pl.LazyFrame, contract: Mapping[str, Column], needed: Sequence[Column]) -> pl.LazyFrame:
     """Return the columns of a table that are evidence as the engine reads them."""
     frame = nw.from_native(batch)
     sheet = Sheet(widest_of(frame.implementation), "_read")
-    evidence = Evidence(sheet, frame.collect_schema(), contract, ())
+    evidence = Evidence(sheet, frame.collect_schema(), contract, needed)
     return sheet.fill(frame, (), evidence.stored).to_native() if evidence.stored else pl.LazyFrame()
 
 

@@ -1,6 +1,6 @@
 """How many enterprises of a judged portfolio pass each tier."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +20,13 @@ class TierCount:
         tier: the tier.
         outcomes: how many, by outcome.
         absent: how many are of a jurisdiction that has no such tier.
+        beside_ladder: whether it stands beside the ladder, so that no step leads from it or to it.
     """
 
     tier: str
     outcomes: Mapping[Outcome, int]
     absent: int
+    beside_ladder: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Funnel:
     Attributes:
         rows: how many rows it has.
         at_fault: how many of them cannot be judged, and are unknown.
-        tiers: outcomes by tier, lowest first.
+        tiers: outcomes by tier, the ladder from its lowest tier, then the tiers beside it.
     """
 
     rows: int
@@ -42,8 +44,14 @@ class Funnel:
     tiers: tuple[TierCount, ...]
 
 
-def count(judged: Path, layouts: Sequence[TierLayout]) -> Funnel:
-    """Count the outcomes in a judged portfolio, a Parquet file."""
+def count(judged: Path, layouts: Sequence[TierLayout], beside_ladder: Collection[str]) -> Funnel:
+    """Count the outcomes in a judged portfolio.
+
+    Args:
+        judged: the portfolio, a Parquet file.
+        layouts: the result columns of its tiers.
+        beside_ladder: the tiers that are no step of the ladder.
+    """
     counted = [
         (pl.col(layout.outcome) == CODES[outcome]).sum().alias(f"{layout.tier} {outcome}")
         for layout in layouts
@@ -61,6 +69,7 @@ def count(judged: Path, layouts: Sequence[TierLayout]) -> Funnel:
             layout.tier,
             {outcome: found[f"{layout.tier} {outcome}"] for outcome in _SHOWN},
             found[f"{layout.tier} absent"],
+            layout.tier in beside_ladder,
         )
         for layout in layouts
     )

@@ -139,7 +139,8 @@ def review_header(
     if key not in table.columns:
         raise PortfolioError([_no_key(table, key)])
     unknown = tuple(name for name in table.columns if name not in columns and name != key)
-    absent = tuple(column.name for column in needed if column.name not in table.columns)
+    reported = {*table.columns, *(("division",) if KEY in table.columns else ())}  # a credit code holds the division
+    absent = tuple(column.name for column in needed if column.name not in reported)
     floats = tuple(name for name in table.floats if name in columns and columns[name].unit is Unit.YUAN)
     found = (
         (Oddity.UNKNOWN, unknown, "has columns that no rule knows, so they go unread", _near(unknown, columns)),

@@ -162,11 +162,13 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
         part("staged"),
         part("judged"),
     )
-    funnel = count(part("judged"), run.plan.layouts)
+    funnel = count(part("judged"), run.plan.layouts, run.plan.beside_ladder)
     problems = 0
     if funnel.at_fault:
         _set_aside(run, rows)
-        found = faults_in(pl.scan_parquet(part("bad"), glob=False), run.header.key, run.contract, repeated)
+        found = faults_in(
+            pl.scan_parquet(part("bad"), glob=False), run.header.key, run.contract, run.plan.columns_needed, repeated
+        )
         if strict:
             raise PortfolioError(_refusals(found, funnel.at_fault))
         problems = write_faults(found, run.beside.part("problems"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tiercheck.explain.plain import plain
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.funnel import Funnel, TierCount
@@ -13,6 +14,7 @@ _HEADINGS: tuple[tuple[Outcome | None, Text], ...] = (
     (Outcome.UNKNOWN, Text("不确定", "unknown")),
     (None, Text("当地无此层级", "no such tier there")),
 )
+_BESIDE = Text("梯度之外的层级", "Beside the ladder")
 
 
 def summary(ran: Ran, files: Files, titles: Mapping[str, Text], language: Language) -> str:
@@ -23,7 +25,7 @@ def summary(ran: Ran, files: Files, titles: Mapping[str, Text], language: Langua
 def _lines(ran: Ran, files: Files, titles: Mapping[str, Text], language: Language) -> Iterator[str]:
     funnel = ran.funnel
     rows = Text(f"{funnel.rows:,} 行，结果已写入", f"{funnel.rows:,} rows, results in")
-    yield f"{rows.in_language(language)} {files.target.name}"
+    yield f"{rows.in_language(language)} {plain(files.target.name)}"
     yield ""
     yield from _table(funnel, titles, language)
     yield ""
@@ -33,7 +35,7 @@ def _lines(ran: Ran, files: Files, titles: Mapping[str, Text], language: Languag
             f"{funnel.at_fault:,} 行（{share}）有问题，保留并判为不确定；问题 {ran.problems:,} 个，见",
             f"{funnel.at_fault:,} rows ({share}) have problems and are kept as unknown; {ran.problems:,} problems in",
         )
-        yield f"{told.in_language(language)} {files.problems.name}"
+        yield f"{told.in_language(language)} {plain(files.problems.name)}"
     else:
         yield Text("所有行均无问题", "No row has problems").in_language(language)
 
@@ -43,8 +45,14 @@ def _table(funnel: Funnel, titles: Mapping[str, Text], language: Language) -> It
     rows = [[Text("层级", "tier").in_language(language), *(name.in_language(language) for _, name in shown)]]
     for tier in funnel.tiers:
         counts = [_of(tier, outcome) for outcome, _ in shown]
-        rows.append([titles[tier.tier].in_language(language), *(f"{n:,} {_share(n, funnel.rows):>6}" for n in counts)])
-    yield from _aligned(rows)
+        title = plain(titles[tier.tier].in_language(language))
+        rows.append([title, *(f"{n:,} {_share(n, funnel.rows):>6}" for n in counts)])
+    lines = list(_aligned(rows))
+    steps = 1 + sum(not tier.beside_ladder for tier in funnel.tiers)
+    yield from lines[:steps] if steps > 1 else ()
+    if steps < len(lines):
+        yield from ("", _BESIDE.in_language(language)) if steps > 1 else (_BESIDE.in_language(language),)
+        yield from (lines[0], *lines[steps:])
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:

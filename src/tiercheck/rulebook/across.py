@@ -1,13 +1,16 @@
-"""Review across files: periods, overlays and their bases, references between tiers, local columns."""
+"""Review across files: periods, overlays and their bases, order of tiers, references between them, local columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from tiercheck.errors import Location, nearest
+from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Application
+from tiercheck.model.result_names import is_result
 from tiercheck.rulebook.document import Content, OverlayFile, Variation
 from tiercheck.rulebook.gather import Entry, Gathered
-from tiercheck.rulebook.merging import Files, Recipe, recipe_for
+from tiercheck.rulebook.merging import Files, Recipe, bases_of, recipe_for
 from tiercheck.rulebook.node import MappingNode, TextNode
 from tiercheck.rulebook.periods import cuts, review_periods, uncovered
 from tiercheck.rulebook.read import Reading
@@ -33,6 +36,7 @@ def review_across(
     for files, reading in readings.items():
         for node in reading.references:
             _review_reference(node, recipes[files], gathered, report)
+    _review_order(gathered, readings, report)
     _review_circles(gathered, readings, report)
     _review_columns(gathered, readings, report)
 
@@ -48,46 +52,87 @@ def _unknown_tier(node: TextNode, gathered: Gathered, report: Report) -> None:
 
 
 def _review_overlay(overlay: Entry[OverlayFile], gathered: Gathered, report: Report) -> None:
-    bases = [base for base in gathered.bases if base.name == overlay.name]
-    if not bases:
+    if overlay.name not in _tiers(gathered):
         _unknown_tier(overlay.at, gathered, report)
         return
+    bases = bases_of(gathered, overlay.name, overlay.jurisdiction)
     for application, period in overlay.effective.items():
         day = uncovered(period, [base.effective[application] for base in bases if application in base.effective])
         if day is not None:
             message = f"on {day} no {overlay.name} rule set is in force for {application} that this could change"
+            message += _elsewhere(overlay.name, overlay.jurisdiction, gathered)
             hint = "end the overlay with its base: until"
             report.add("overlay-outside-base", overlay.document.at("effective"), message, hint)
             return
 
 
 def _review_reference(node: TextNode, recipe: Recipe, gathered: Gathered, report: Report) -> None:
-    bases = [base for base in gathered.bases if base.name == node.text]
-    if not bases:
+    if node.text not in _tiers(gathered):
         _unknown_tier(node, gathered, report)
         return
+    place = recipe.jurisdiction
+    bases = bases_of(gathered, node.text, place)
     for application, period in recipe.effective.items():
         day = uncovered(period, [base.effective[application] for base in bases if application in base.effective])
         if day is not None:
             message = f"on {day} no {node.text} rule set is in force for {application}, but this refers to its verdict"
+            message += _elsewhere(node.text, place, gathered)
             report.add("reference-not-in-force", node, message, "correct the periods, or the reference")
             return
 
 
+def _elsewhere(tier: str, place: str, gathered: Gathered) -> str:
+    """Return, for a message, the places whose rule sets of a tier do not hold in a place; "" when there are none."""
+    holding = {base.jurisdiction for base in bases_of(gathered, tier, place)}
+    others = sorted({base.jurisdiction for base in gathered.bases if base.name == tier} - holding)
+    return f" (that of {', '.join(others)} does not hold in {place})" if others else ""
+
+
+def _review_order(gathered: Gathered, readings: Mapping[Files, Reading], report: Report) -> None:
+    """Report a tier that has one place on the ladder here and another there on the same day.
+
+    A table is judged for all jurisdictions at once, and its tiers are listed in one order.
+    """
+    for base, other in combinations(gathered.bases, 2):
+        rules, others = (readings[(each.file,)].rule_set for each in (base, other))
+        if rules is None or others is None or rules.order[:2] == others.order[:2] or base.name != other.name:
+            continue
+        kinds = rules.effective.keys() & others.effective.keys()
+        if any(rules.effective[kind].overlaps(others.effective[kind]) for kind in kinds):
+            message = (
+                f"{base.name} has another place on the ladder than in {base.file}, which is in force on the same days"
+            )
+            report.add("order-differs", other.document.at("rank"), message, "give rank and beside_ladder alike")
+
+
 def _review_circles(gathered: Gathered, readings: Mapping[Files, Reading], report: Report) -> None:
-    """Report tiers that wait for each other's verdict on some day."""
+    """Report tiers that wait for each other's verdict on some day, in one jurisdiction or in a table of several."""
     entries = (*gathered.bases, *gathered.overlays)
+    places = sorted({entry.jurisdiction for entry in entries})
     for application in Application:
-        for jurisdiction in sorted({entry.jurisdiction for entry in entries}):
-            for day in cuts(entries, application):
+        for day in cuts(entries, application):
+            everywhere: dict[str, tuple[TextNode, ...]] = {}
+            circular = False
+            for jurisdiction in places:
                 found = {tier: recipe_for(gathered, tier, jurisdiction, day, application) for tier in _tiers(gathered)}
                 graph = {tier: readings[recipe.files].references for tier, recipe in found.items() if recipe}
-                for circle in _circles(graph):
-                    names = sorted({node.text for node in circle})
-                    message = f"{' and '.join(names)} wait for each other's verdict"
-                    if len(names) == 1:
-                        message = f"{names[0]} waits for its own verdict"
-                    report.add("tier-cycle", min(circle, key=lambda node: node.location), message, "break the circle")
+                circular |= _report_circles(graph, "", report)
+                for tier, references in graph.items():
+                    everywhere[tier] = (*everywhere.get(tier, ()), *references)
+            if not circular:
+                _report_circles(everywhere, "taken together, the rules of all jurisdictions let ", report)
+
+
+def _report_circles(graph: Mapping[str, Sequence[TextNode]], where: str, report: Report) -> bool:
+    """Report each circle, after words that say where it is; return whether there is one."""
+    circles = tuple(_circles(graph))
+    for circle in circles:
+        names = sorted({node.text for node in circle})
+        message = f"{where}{' and '.join(names)} wait for each other's verdict"
+        if len(names) == 1:
+            message = f"{names[0]} waits for its own verdict"
+        report.add("tier-cycle", min(circle, key=lambda node: node.location), message, "break the circle")
+    return bool(circles)
 
 
 def _circles(graph: Mapping[str, Sequence[TextNode]]) -> Iterator[tuple[TextNode, ...]]:
@@ -108,8 +153,17 @@ def _circles(graph: Mapping[str, Sequence[TextNode]]) -> Iterator[tuple[TextNode
 
 
 def _review_columns(gathered: Gathered, readings: Mapping[Files, Reading], report: Report) -> None:
-    """Report a local column that two files declare differently."""
-    places = _column_places(gathered)
+    """Report a local column that two files declare differently, and one that tables use for results."""
+    places, tiers = _column_places(gathered), _tiers(gathered)
+    for base in gathered.bases:
+        for name in CONTRACT:
+            if is_result(name, (base.name,)):
+                message = f"judged by {base.name!r}, tables would have a result named like the evidence column {name!r}"
+                report.add("column-clash", base.at, message, "give the tier another name")
+    for (_, name), at in places.items():
+        if is_result(name, tiers):
+            message = f"judged tables use the column {name!r} for a result"
+            report.add("column-clash", at, message, "give the column another name")
     seen: dict[str, tuple[Column, str]] = {}
     for reading in readings.values():
         if reading.rule_set is None:

@@ -1,6 +1,7 @@
 """The shapes inside rule files: indicators and how they give points, conditions, scores, columns, rows."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, WithJsonSchema
@@ -13,6 +14,7 @@ from tiercheck.rulebook.shape import (
     Day,
     Entries,
     Figure,
+    Flag,
     Items,
     Kept,
     Named,
@@ -29,6 +31,16 @@ StatusWord: TypeAlias = Annotated[Words, WithJsonSchema({"enum": [str(each) for 
 ApplicationWord: TypeAlias = Annotated[Words, WithJsonSchema({"enum": [str(each) for each in Application]})]
 LOCAL_UNITS = (Unit.BOOL, Unit.LEVEL, Unit.RATIO, Unit.COUNT, Unit.POINTS, Unit.YEARS, Unit.PERSONS, Unit.YUAN)
 UnitWord: TypeAlias = Annotated[Words, WithJsonSchema({"enum": [str(each) for each in LOCAL_UNITS]})]
+
+
+class Edge(StrEnum):
+    """The two days of an effective period, as a file spells them."""
+
+    FROM = "from"
+    UNTIL = "until"
+
+
+EdgeWord: TypeAlias = Annotated[Words, WithJsonSchema({"enum": [str(each) for each in Edge]})]
 
 
 class TextShape(Shape):
@@ -49,12 +61,17 @@ class InstrumentShape(Shape):
 
 
 class PeriodShape(Shape):
-    """A half-open effective period."""
+    """A half-open effective period.
+
+    ``meant`` names the days on which the file begins or ends on purpose beside rules that stay in force, so that
+    ``check`` does not warn of them.
+    """
 
     needed: ClassVar[tuple[str, ...]] = ("from",)
     start: Kept[Day] = Field(default=None, alias="from")
     until: Kept[Day] = None
     status: Kept[StatusWord] = None
+    meant: Kept[Items[EdgeWord]] = None
 
 
 class PeriodsShape(Shape):
@@ -165,6 +182,7 @@ class IndicatorChange(Scored, Cited):
     of: Kept[Figure] = None
     note: Kept[TextShape] = None
     application: Kept[ApplicationWord] = None
+    advisory: Kept[Flag] = None
 
 
 class IndicatorShape(IndicatorChange):

@@ -34,7 +34,7 @@ def read_classification(shape: ClassificationFile, identity: Identity, desk: Des
     reader = ScoringReader(desk, Scope(CONTRACT, {}))
     rows = [_row(name, row, derives, reader) for name, row in (shape.rows or {}).items() if row is not None]
     _review_codes([row for row in (shape.rows or {}).values() if row is not None], desk)
-    instrument = instrument_of(shape.instrument)
+    instrument = instrument_of(shape.instrument, desk.report)
     if len(desk.report) or selects_by is None or instrument is None:
         return None
     return with_digest(
@@ -50,6 +50,7 @@ def read_classification(shape: ClassificationFile, identity: Identity, desk: Des
             rows=tuple(row for row in rows if row),
             files=identity.files,
             digest="",
+            notes=identity.notes,
         )
     )
 

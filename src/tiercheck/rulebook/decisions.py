@@ -10,6 +10,8 @@ from tiercheck.model.condition import (
     ConditionLeaf,
     ConditionTree,
     IndicatorHolds,
+    IndicatorPoints,
+    PartPoints,
     PointsReach,
     ScoreReaches,
     TierPasses,
@@ -34,15 +36,19 @@ class DecisionReader:
         desk: takes the problems.
         indicators: names of indicators.
         conditions: names of conditions.
-        scored: indicators and parts that have points.
+        scored: names of indicators that give points.
+        parts: names of parts of the score.
         has_score: whether there is a points table.
+        advisory: where each advisory indicator says that it is one.
     """
 
     desk: Desk
     indicators: Collection[str]
     conditions: Collection[str]
     scored: Collection[str]
+    parts: Collection[str]
     has_score: bool
+    advisory: Mapping[str, Location]
 
     def tree(self, shape: DecisionTree) -> ConditionTree | None:
         """Read a condition; None stands for one that is at fault and reported."""
@@ -81,9 +87,15 @@ class DecisionReader:
             return None
         if node.text in self.conditions:
             return ConditionHolds(node.text)
+        if node.text in self.advisory:
+            place = self.advisory[node.text]
+            message = f"{node.text!r} is advisory ({place}): it decides nothing, so no condition can use it"
+            self.desk.report.add("advisory-decides", node, message, "take it out here, or remove advisory: true there")
+            return None
         if node.text in self.indicators:
             return IndicatorHolds(node.text)
-        hint = nearest(node.text, [*self.conditions, *self.indicators, SCORE]) or "name an indicator or a condition"
+        usable = [*self.conditions, *(name for name in self.indicators if name not in self.advisory), SCORE]
+        hint = nearest(node.text, usable) or "name an indicator or a condition"
         self.desk.report.add("unknown-name", node, f"{node.text!r} is neither an indicator nor a condition", hint)
         return None
 
@@ -91,15 +103,19 @@ class DecisionReader:
         if shape.has("at_least") == shape.has("above"):
             self.desk.report.add("one-requirement", shape.location, "one of at_least, above belongs here")
             return None
-        mark = self.desk.number(shape.at_least or shape.above)
+        mark = self.desk.points(shape.at_least or shape.above)
         if shape.of is None or mark is None:
             return None
-        if shape.of.text not in self.scored:
-            hint = nearest(shape.of.text, self.scored) or f"those with points are {', '.join(self.scored)}"
-            message = f"{shape.of.text!r} is neither a scored indicator nor a part"
-            self.desk.report.add("unknown-name", shape.of, message, hint)
-            return None
-        return PointsReach(shape.of.text, mark, shape.has("above"))
+        name, above = shape.of.text, shape.has("above")
+        if name in self.parts:
+            return PointsReach(PartPoints(name), mark, above)
+        if name in self.scored:
+            return PointsReach(IndicatorPoints(name), mark, above)
+        known = (*self.scored, *self.parts)
+        hint = nearest(name, known) or f"those with points are {', '.join(known)}"
+        message = f"{name!r} is neither a scored indicator nor a part"
+        self.desk.report.add("unknown-name", shape.of, message, hint)
+        return None
 
 
 def review_conditions(conditions: Mapping[str, Condition], places: Mapping[str, Location], report: Report) -> bool:
@@ -118,7 +134,7 @@ def review_use(
     places: Mapping[str, Location],
     report: Report,
 ) -> None:
-    """Report indicators and conditions that decide nothing.
+    """Report indicators and conditions that decide nothing; an advisory indicator is not meant to.
 
     Args:
         indicators: all of the rule set.
@@ -131,7 +147,7 @@ def review_use(
     used = set(_all_leaves(decide, conditions))
     scores = any(isinstance(leaf, (ScoreReaches, PointsReach)) for leaf in used)
     for name, indicator in indicators.items():
-        if IndicatorHolds(name) in used or (indicator.scoring is not None and scores):
+        if indicator.advisory or IndicatorHolds(name) in used or (indicator.scoring is not None and scores):
             continue
         message = f"the indicator {name!r} decides nothing: it is neither in the score nor in decide"
         report.add("unused-indicator", places[name], message, "name it in decide or in a condition, or remove it")

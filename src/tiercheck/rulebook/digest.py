@@ -16,6 +16,9 @@ from tiercheck.model.rule_set import RuleSet
 
 Content: TypeAlias = "str | int | list[Content] | None"
 Rules = TypeVar("Rules", RuleSet, Classification)
+# Fields that came after 0.1 are written only when they say something, so that older rules, and the receipts that
+# name them, keep their digests.
+_LATER: Mapping[str, object] = {"advisory": False, "notes": (), "beside_ladder": False}
 
 
 def with_digest(rules: Rules) -> Rules:
@@ -72,4 +75,7 @@ class _Writer:
             if not is_dataclass(kind):
                 raise TypeError(f"{value!r} has no content to digest")
             self._names[kind] = tuple(each.name for each in fields(kind))
-        return [kind.__name__, *(self.content(getattr(value, name)) for name in self._names[kind])]
+        names = [name for name in self._names[kind] if name not in _LATER]
+        later = [name for name in self._names[kind] if name in _LATER and getattr(value, name) != _LATER[name]]
+        written = [kind.__name__, *(self.content(getattr(value, name)) for name in names)]
+        return [*written, *([name, self.content(getattr(value, name))] for name in later)]

@@ -29,6 +29,7 @@ from tiercheck.rulebook.shape import (
     Code,
     Entries,
     Figure,
+    Flag,
     Items,
     Kept,
     Named,
@@ -83,10 +84,11 @@ class RuleFile(Shape):
 
 
 class DatedFile(RuleFile):
-    """A rule file for a jurisdiction and a period."""
+    """A rule file for a jurisdiction and a period; ``note`` is what a reader of its verdicts should know."""
 
     jurisdiction: Kept[Code] = None
     effective: Kept[Effective] = None
+    note: Kept[TextShape] = None
 
 
 class Variation(DatedFile):
@@ -105,6 +107,7 @@ class TierFile(DatedFile, Content):
     )  # fmt: skip
     tier: Kept[Words] = None
     rank: Kept[Figure] = None
+    beside_ladder: Kept[Flag] = None
     use: Kept[Items[Words]] = None
     score: Kept[ScoreShape] = None
     decide: Kept[DecisionTree] = None
@@ -117,10 +120,11 @@ class ExtendingFile(Variation):
     tier: Kept[Words] = None
     extends: Kept[Words] = None
     rank: Kept[Figure] = None
+    beside_ladder: Kept[Flag] = None
 
 
 class OverlayFile(Variation):
-    """A jurisdiction's changes to whatever base is in force on its days."""
+    """A jurisdiction's changes to what holds there on its days: the base, changed by the overlays around it."""
 
     needed: ClassVar[tuple[str, ...]] = ("tiercheck", "overlay", "jurisdiction", "effective", "instrument")
     overlay: Kept[Words] = None

@@ -24,6 +24,7 @@ from tiercheck.rulebook.document import (
 )
 from tiercheck.rulebook.node import TextNode
 from tiercheck.rulebook.report import Report
+from tiercheck.rulebook.shape import review_id
 from tiercheck.rulebook.source import read_file
 from tiercheck.rulebook.words import Desk, Header, header_of, text_of
 
@@ -139,7 +140,7 @@ def _entry(document: D, desk: Desk) -> Entry[D] | None:
     if document.jurisdiction and not PLACE.fullmatch(place):
         hint = "write CN, or 2, 4 or 6 digits of GB/T 2260 in quotes"
         desk.report.add("unknown-jurisdiction", document.jurisdiction, f"{place!r} is not a jurisdiction", hint)
-    if name is None:
+    if name is None or not review_id(name, desk.report):
         return None
     file = document.location.file
     if not effective:
@@ -168,7 +169,7 @@ def _name(document: DatedFile) -> TextNode | None:
 def _shared(documents: Iterable[SharedFile], report: Report) -> Mapping[str, SharedFile]:
     shared: dict[str, SharedFile] = {}
     for document in documents:
-        if document.shared is None:
+        if document.shared is None or not review_id(document.shared, report):
             continue
         if document.shared.text in shared:
             message = f"{document.shared.text!r} is already the name of a shared file"

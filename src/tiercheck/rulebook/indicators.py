@@ -26,7 +26,12 @@ def read_indicator(name: str, shape: IndicatorShape | None, reader: ScoringReade
     applications = _applications(shape, reader)
     required = next((key for key in REQUIREMENT_KEYS if shape.has(key)), None)
     scored = next((key for key in POINTS_KEYS if shape.has(key)), None)
-    title, note = text_of(shape.title) or Text("", ""), text_of(shape.note)
+    title, note, advisory = text_of(shape.title) or Text("", ""), text_of(shape.note), reader.desk.flag(shape.advisory)
+    if advisory and scored and not required:
+        message = f"{name!r} is advisory, so it cannot give points: what is advisory decides nothing"
+        hint = "remove advisory: true, or write a requirement instead of points"
+        reader.desk.report.add("advisory-points", shape.at("advisory"), message, hint)
+        return None
     if required and scored:
         message = f"an indicator is required ({required}) or scored ({scored}), not both"
         reader.desk.report.add("one-requirement", shape.at(scored), message, "make it two indicators")
@@ -39,9 +44,9 @@ def read_indicator(name: str, shape: IndicatorShape | None, reader: ScoringReade
                 reader.desk.report.add("one-requirement", shape.at(key), message, f"leave {key} out")
         if requirement is None or citation is None:
             return None
-        return Indicator(name, title, citation, requirement, applications=applications, note=note)
+        return Indicator(name, title, citation, requirement, applications=applications, note=note, advisory=advisory)
     scoring, awarded = _points(shape, reader)
-    most = reader.desk.number(shape.of)
+    most = reader.desk.points(shape.of)
     if not shape.has("of"):
         message = "the declared maximum of the points is missing"
         reader.desk.report.add("missing-key", shape.location, message, "add of: ...")
@@ -63,5 +68,5 @@ def _points(shape: IndicatorShape, reader: ScoringReader) -> tuple[Scoring | Non
     if any(shape.has(key) for key in POINTS_KEYS if key != "awarded"):
         scoring = reader.scoring(shape)
         return (None if shape.has("awarded") and column is None else scoring), column
-    most = reader.desk.number(shape.of)
+    most = reader.desk.points(shape.of)
     return (Awarded(column, most) if column and most is not None else None), None

@@ -1,4 +1,4 @@
-"""Every rule set a shelf can answer with: each base alone, and with every overlay in force beside it."""
+"""Every rule set a shelf can answer with: each base alone, and with the overlays that stand on it, one on the other."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from tiercheck.rulebook.overlay import merged, used_names, with_header
 from tiercheck.rulebook.periods import common, cuts, in_force
 from tiercheck.rulebook.read import Identity, Reading, read_rule_set
 from tiercheck.rulebook.report import Report
-from tiercheck.rulebook.words import Desk
+from tiercheck.rulebook.words import Desk, notes_of
 
 Files: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What one rule set is merged from: a base, and the overlays in force beside it."""
+    """What one rule set is merged from: a base, and the overlays on it, in the order in which they apply."""
 
     base: Entry[BaseFile]
     overlays: tuple[Entry[OverlayFile], ...] = ()
@@ -32,6 +32,16 @@ class Recipe:
     def files(self) -> Files:
         """The files, base first: what tells recipes apart."""
         return (self.base.file, *(overlay.file for overlay in self.overlays))
+
+    @property
+    def last(self) -> Entry[BaseFile] | Entry[OverlayFile]:
+        """The most specific file, which gives the rule set its id."""
+        return self.overlays[-1] if self.overlays else self.base
+
+    @property
+    def jurisdiction(self) -> str:
+        """The place of the most specific file."""
+        return self.last.jurisdiction
 
     @property
     def effective(self) -> Mapping[Application, EffectivePeriod]:
@@ -46,7 +56,7 @@ def prefixes(jurisdiction: str, divisions: Mapping[str, Text]) -> Iterator[str]:
     """Yield the jurisdictions whose rules hold in a place, most specific first, the nation left out.
 
     A city with separate planning status acts as a province: once a prefix is a division of
-    provincial level, shorter ones do not hold.
+    provincial level, shorter ones do not hold. That is so whether the city has a rule file or not.
     """
     if jurisdiction == NATION:
         return
@@ -57,22 +67,41 @@ def prefixes(jurisdiction: str, divisions: Mapping[str, Text]) -> Iterator[str]:
             return
 
 
+def places_of(jurisdiction: str, divisions: Mapping[str, Text]) -> tuple[str, ...]:
+    """Return the jurisdictions whose rules hold in a place, most specific first, the nation last."""
+    return (*prefixes(jurisdiction, divisions), NATION)
+
+
+def bases_of(gathered: Gathered, tier: str, jurisdiction: str) -> list[Entry[BaseFile]]:
+    """Return the bases of a tier that may hold in a place: its own, those of the places around it, the nation's."""
+    places = places_of(jurisdiction, gathered.divisions)
+    return [base for base in gathered.bases if base.name == tier and base.jurisdiction in places]
+
+
 def recipe_for(gathered: Gathered, tier: str, jurisdiction: str, day: date, application: Application) -> Recipe | None:
-    """Return what holds for a tier in a place on a day, or None when nothing is in force."""
-    places = [*prefixes(jurisdiction, gathered.divisions), NATION]
+    """Return what holds for a tier in a place on a day, or None when nothing is in force.
+
+    The base is that of the most specific place that has one, mostly the nation. Overlays apply in order from the
+    place of the base to the longest prefix (CN, 44, 4409), each on the result of the one before. A base of a place of
+    its own, such as the criteria of a province, takes the overlays of that place and of longer prefixes, and none of
+    shorter ones: what the nation changes in its own criteria says nothing about those of the province.
+    """
+    places = places_of(jurisdiction, gathered.divisions)
     bases = in_force([each for each in gathered.bases if each.name == tier], day, application)
     overlays = in_force([each for each in gathered.overlays if each.name == tier], day, application)
     base = next((each for place in places for each in bases if each.jurisdiction == place), None)
     if base is None:
         return None
-    national = [each for each in overlays if each.jurisdiction == NATION]
-    nearest_place = next((place for place in places[:-1] if any(each.jurisdiction == place for each in overlays)), None)
-    local = [each for each in overlays if each.jurisdiction == nearest_place]
-    return Recipe(base, (*national, *local))
+    inward = reversed(places[: places.index(base.jurisdiction) + 1])
+    return Recipe(base, tuple(each for place in inward for each in overlays if each.jurisdiction == place))
 
 
 def all_recipes(gathered: Gathered) -> Mapping[Files, Recipe]:
-    """Return every recipe a selection can ask for, by its files."""
+    """Return every recipe a selection can ask for, by its files.
+
+    A place without files of a tier has the recipes of the nearest place around it that has some, so that asking in
+    every place with files on every day on which one of them begins or ends gives all chains.
+    """
     recipes = {recipe.files: recipe for recipe in map(Recipe, gathered.bases)}
     for tier in {base.name for base in gathered.bases}:
         mine = [each for each in (*gathered.bases, *gathered.overlays) if each.name == tier]
@@ -95,14 +124,14 @@ def read_recipe(recipe: Recipe, gathered: Gathered) -> Reading:
     variations += tuple(overlay.document.node for overlay in recipe.overlays)
     used = tuple(shared[name].location.file for name in used_names(tree, variations) if name in shared)
     whole = merged(tree, variations, shared, report)
-    last = recipe.overlays[-1] if recipe.overlays else recipe.base
     documents = (gathered.headers[overlay.file].instrument for overlay in recipe.overlays)
     identity = Identity(
-        id=last.id,
-        jurisdiction=last.jurisdiction,
+        id=recipe.last.id,
+        jurisdiction=recipe.jurisdiction,
         effective=recipe.effective,
         files=(*files, *used, *(overlay.file for overlay in recipe.overlays)),
         amended_by=tuple(document for document in documents if document is not None),
+        notes=notes_of((recipe.base.document, *(overlay.document for overlay in recipe.overlays))),
     )
     return read_rule_set(whole, identity, Desk(report, gathered.headers))
 

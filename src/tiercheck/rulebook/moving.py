@@ -10,8 +10,8 @@ from tiercheck.model.condition import TierPasses, leaves
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import EffectivePeriod, Instrument, RuleSet
 from tiercheck.rulebook.document import DatedFile, ExtendingFile, OverlayFile
-from tiercheck.rulebook.gather import BaseFile, Entry, Gathered
-from tiercheck.rulebook.merging import Files, Recipe, all_recipes, read_recipe
+from tiercheck.rulebook.gather import Entry, Gathered
+from tiercheck.rulebook.merging import Files, Recipe, all_recipes, bases_of, read_recipe
 from tiercheck.rulebook.periods import end_of, review_periods, uncovered
 from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.shelf import Shelf
@@ -115,15 +115,17 @@ def _fit_together(gathered: Gathered, rules: Mapping[Files, RuleSet]) -> bool:
     empty = any(end_of(each) <= each.start for entry in entries for each in entry.effective.values())
     if len(report) or empty:
         return False
-    overlaid = all(_covered(entry.effective, entry.name, gathered) for entry in gathered.overlays)
+    overlaid = all(_covered(each.effective, each.name, each.jurisdiction, gathered) for each in gathered.overlays)
     return overlaid and all(
-        _covered(rule_set.effective, tier, gathered) for rule_set in rules.values() for tier in _refers_to(rule_set)
+        _covered(rule_set.effective, tier, rule_set.jurisdiction, gathered)
+        for rule_set in rules.values()
+        for tier in _refers_to(rule_set)
     )
 
 
-def _covered(effective: Periods, tier: str, gathered: Gathered) -> bool:
-    """Whether a tier has a rule set on every day of some periods."""
-    bases: list[Entry[BaseFile]] = [base for base in gathered.bases if base.name == tier]
+def _covered(effective: Periods, tier: str, jurisdiction: str, gathered: Gathered) -> bool:
+    """Whether a tier has a rule set in a place on every day of some periods."""
+    bases = bases_of(gathered, tier, jurisdiction)
     return all(
         uncovered(period, [base.effective[kind] for base in bases if kind in base.effective]) is None
         for kind, period in effective.items()

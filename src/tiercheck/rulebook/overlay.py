@@ -10,12 +10,14 @@ from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode
 from tiercheck.rulebook.report import Report
 
 SECTIONS = ("columns", "measures", "indicators", "conditions")
-HEADER = ("title", "rank", "jurisdiction", "effective", "instrument", "status")
+HEADER = ("title", "rank", "beside_ladder", "jurisdiction", "effective", "instrument", "status")
 # Keys that say what is judged or how points are given: giving one of them anew replaces all that stood there.
 MEANING = frozenset({"require", "all", "any", "at_least", "score", "bands", "sum", "at_most", "highest_of", "awarded"})
 # What belongs to a citation: a new one takes them from its own file.
 SOURCE = frozenset({"instrument", "status"})
 CONDITION_MEANING = frozenset({"all", "any", "at_least", "tier", "points"})
+# What a citation stands for: who gives one of them anew supplies the rule, also where the clause stays the same.
+SUPPLIED = MEANING | CONDITION_MEANING | {"of", "pass_mark"}
 
 
 def merged(
@@ -181,11 +183,17 @@ def _change_bodies(
 def _over(body: MappingNode, change: MappingNode, meaning: frozenset[str]) -> MappingNode:
     if any(key.text in meaning for key, _ in change.entries):
         body = _without(body, meaning)
-    if "cite" in change:
-        body = _without(body, SOURCE)
+    body = _without(body, SOURCE) if "cite" in change else _supplied_by(change, body)
     for key, value in change.entries:
         body = _put(body, key, value)
     return body
+
+
+def _supplied_by(change: MappingNode, body: MappingNode) -> MappingNode:
+    """Return the body with its citation, unchanged, told at the line of the change that supplies what is judged."""
+    line = next((key.location for key, _ in change.entries if key.text in SUPPLIED), None)
+    cite = body.get("cite")
+    return body if line is None or cite is None else _put(body, TextNode("cite", line), cite)
 
 
 def _change_score(tree: MappingNode, name: TextNode, content: Node, report: Report) -> MappingNode:

@@ -12,6 +12,7 @@ from tiercheck.model.expression import Measure
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import Condition, EffectivePeriod, Instrument, RuleSet
 from tiercheck.model.text import Text
+from tiercheck.rulebook.applying import review_applications
 from tiercheck.rulebook.bodies import MeasureShape
 from tiercheck.rulebook.decisions import SCORE, DecisionReader, review_conditions, review_use
 from tiercheck.rulebook.digest import with_digest
@@ -28,6 +29,8 @@ from tiercheck.rulebook.words import Desk, instrument_of, text_of
 
 T = TypeVar("T")
 HIGHEST_RANK = 99
+# The name of a step that a part would share.
+TOTAL = "total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Identity:
         effective: when all its files are in force together.
         files: the files it is merged from, base first.
         amended_by: the documents of the overlays among them.
+        notes: the notes of the base and of the overlays; what an extending file starts from keeps its own.
     """
 
     id: str
@@ -47,6 +51,7 @@ class Identity:
     effective: Mapping[Application, EffectivePeriod]
     files: tuple[str, ...]
     amended_by: tuple[Instrument, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
             review_use(_whole(indicators), _whole(conditions), decide, places, desk.report)
     references = tuple(_tier_references(tree))
     rank = desk.count(shape.rank, HIGHEST_RANK)
-    instrument = instrument_of(shape.instrument)
+    beside_ladder = desk.flag(shape.beside_ladder)
+    instrument = instrument_of(shape.instrument, desk.report)
     if len(desk.report) or decide is None or shape.tier is None or rank is None or instrument is None:
         return Reading(None, references, desk.report)
     rule_set = RuleSet(
@@ -109,8 +115,11 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
         files=identity.files,
         digest="",
         amended_by=identity.amended_by,
+        notes=identity.notes,
+        beside_ladder=beside_ladder,
     )
-    return Reading(with_digest(rule_set), references, desk.report)
+    review_applications(rule_set, shape.at("decide"), shape.at("score"), desk.report)
+    return Reading(None if len(desk.report) else with_digest(rule_set), references, desk.report)
 
 
 def _whole(read: Mapping[str, T | None]) -> dict[str, T]:
@@ -136,7 +145,14 @@ def _decision(shape: TierFile, desk: Desk) -> tuple[dict[str, Condition | None],
     shapes = shape.conditions or {}
     scored = [name for name, body in (shape.indicators or {}).items() if body and body.has("of")]
     parts = (shape.score.parts if shape.score else None) or {}
-    reader = DecisionReader(desk, tuple(shape.indicators or {}), tuple(shapes), (*scored, *parts), shape.has("score"))
+    advisory = {
+        name: body.at("advisory")
+        for name, body in (shape.indicators or {}).items()
+        if body and body.advisory and body.advisory.text == "true"
+    }
+    reader = DecisionReader(
+        desk, tuple(shape.indicators or {}), tuple(shapes), scored, tuple(parts), shape.has("score"), advisory
+    )
     conditions: dict[str, Condition | None] = {}
     for name, body in shapes.items():
         tree = reader.tree(body) if body else None
@@ -157,18 +173,27 @@ def _places(shape: TierFile) -> dict[str, Location]:
 
 
 def _review_names(shape: TierFile, report: Report) -> None:
-    """Report names that would mean two things in a condition."""
-    indicators, conditions = shape.node.get("indicators"), shape.node.get("conditions")
-    for node in (indicators, conditions):
-        key = node.key(SCORE) if isinstance(node, MappingNode) else None
-        if key:
+    """Report names that would mean two things in a condition, a case or a derivation."""
+    score = shape.node.get("score")
+    parts = _keys(score.get("parts")) if isinstance(score, MappingNode) else {}
+    indicators, conditions = _keys(shape.node.get("indicators")), _keys(shape.node.get("conditions"))
+    for names in (indicators, conditions, parts):
+        if SCORE in names:
             message = "score is reserved: it says that the pass mark is reached"
-            report.add("duplicate-name", key, message, "choose another name")
-    for name in indicators if isinstance(indicators, MappingNode) else ():
-        key = conditions.key(name) if isinstance(conditions, MappingNode) else None
-        if key:
-            message = f"{name!r} is already the name of an indicator"
-            report.add("duplicate-name", key, message, "rename one of the two")
+            report.add("duplicate-name", names[SCORE], message, "choose another name")
+    if TOTAL in parts:
+        message = "total is reserved: it is the step that holds all points against the pass mark"
+        report.add("duplicate-name", parts[TOTAL], message, "choose another name")
+    for names, taken, kind in ((conditions, indicators, "an indicator"), (parts, {**indicators, **conditions}, "")):
+        for name, key in names.items():
+            if name in taken:
+                called = kind or ("an indicator" if name in indicators else "a condition")
+                message = f"{name!r} is already the name of {called}"
+                report.add("duplicate-name", key, message, "rename one of the two")
+
+
+def _keys(node: Node | None) -> dict[str, TextNode]:
+    return {key.text: key for key, _ in node.entries} if isinstance(node, MappingNode) else {}
 
 
 def _tier_references(tree: Node) -> Iterator[TextNode]:

@@ -1,17 +1,24 @@
 """The one call behind ``tiercheck check``: all problems of a file, a folder or a shelf."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeAlias
 
 from tiercheck.errors import Location, Problem
-from tiercheck.rulebook.shelf import CASES, read_shelf, rule_files
+from tiercheck.rulebook.report import Report
+from tiercheck.rulebook.shelf import CASES, Shelf, ShelfReading, read_shelf, rule_files
+from tiercheck.rulebook.source import place_of
+
+Refusals: TypeAlias = Callable[[Shelf], Iterable[Problem]]
 
 
-def check(path: Path) -> tuple[Problem, ...]:
-    """Return every problem of rule files, in order of place.
+def check(path: Path, refusals: Refusals = lambda _: ()) -> tuple[Problem, ...]:
+    """Return every problem of rule files and every warning, in order of place.
 
     Args:
         path: a shelf, a folder or a file. What lies within a shelf is checked in its context:
             only problems that stand in it, or that it causes elsewhere, are returned.
+        refusals: what else is wrong with a shelf that can be read.
     """
     place = path.resolve()
     if not place.exists():
@@ -23,11 +30,21 @@ def check(path: Path) -> tuple[Problem, ...]:
     asked = rule_files(place) if place.is_dir() else (place,)
     root = shelf_root(place)
     if root is None or root == place:
-        return read_shelf(asked, place.parent, path.name)[1]
+        return _all_of(read_shelf(asked, place.parent, path.name), refusals)
     mine = tuple(file.relative_to(root.parent).as_posix() for file in asked)
     everywhere = rule_files(root)
-    problems = read_shelf((*everywhere, *(file for file in asked if file not in everywhere)), root.parent, root.name)[1]
-    return tuple(problem for problem in problems if _concerns(problem, mine))
+    read = read_shelf((*everywhere, *(file for file in asked if file not in everywhere)), root.parent, root.name)
+    return tuple(problem for problem in _all_of(read, refusals) if _concerns(problem, mine))
+
+
+def _all_of(read: ShelfReading, refusals: Refusals) -> tuple[Problem, ...]:
+    """Return problems and warnings together, and what is refused of a shelf that could be read."""
+    refused = Report()
+    if read.shelf is not None:
+        refused.extend(refusals(read.shelf))
+    found = refused.in_order(read.shelf.gathered.lines) if read.shelf is not None else ()
+    every = (*read.problems, *found, *read.warnings)
+    return tuple(sorted(every, key=place_of)) if len(every) > len(read.problems) else read.problems
 
 
 def _concerns(problem: Problem, files: tuple[str, ...]) -> bool:

@@ -15,7 +15,7 @@ from tiercheck.rulebook.words import Desk, text_of
 def read_score(shape: ScoreShape, desk: Desk) -> Score | None:
     """Read the points table; None stands for one that is at fault and reported."""
     parts = [_part(name, part, desk) if part else None for name, part in (shape.parts or {}).items()]
-    most, mark, citation = desk.number(shape.of), desk.number(shape.pass_mark), desk.citation(shape)
+    most, mark, citation = desk.points(shape.of), desk.points(shape.pass_mark), desk.citation(shape)
     if most is not None and mark is not None and mark > most:
         message = f"the pass mark {decimal_text(mark)} is above the {decimal_text(most)} points there are"
         desk.report.add("mark-out-of-reach", shape.at("pass_mark"), message, "lower it, or correct of")
@@ -30,11 +30,11 @@ def read_score(shape: ScoreShape, desk: Desk) -> Score | None:
 
 
 def _part(name: str, shape: PartShape, desk: Desk) -> Part | None:
-    most = desk.number(shape.of)
+    most = desk.points(shape.of)
     if shape.has("at_least") and shape.has("above"):
         desk.report.add("one-requirement", shape.at("above"), "a part has at_least or above, not both")
         return None
-    minimum = desk.number(shape.at_least or shape.above)
+    minimum = desk.points(shape.at_least or shape.above)
     if most is None:
         return None
     if minimum is not None and (minimum > most or (minimum == most and shape.has("above"))):

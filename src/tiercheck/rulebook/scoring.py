@@ -59,7 +59,7 @@ class ScoringReader:
             return self._bands(shape, title)
         if shape.has("sum"):
             items = self._items(shape.sum_of, shape.at("sum"))
-            most = self.desk.number(shape.at_most)
+            most = self.desk.points(shape.at_most)
             if items is None or (most is None and shape.has("at_most")):
                 return None
             return CappedSum(items, most if most is not None else sum(map(most_points, items)), title)
@@ -87,11 +87,11 @@ class ScoringReader:
         if any(item.has(key) for key in SCORING_KEYS):
             return self._within(item, self.scoring(item, title))
         if item.awarded is not None:
-            column, most = self.awarded_column(item.awarded), self.desk.number(item.of)
+            column, most = self.awarded_column(item.awarded), self.desk.points(item.of)
             if not item.has("of"):
                 self.desk.report.add("missing-key", item.location, "awarded points need their maximum", "add of: ...")
             return Awarded(column, most, title) if column and most is not None else None
-        requirement, points = self.requirement(item), self.desk.number(item.points)
+        requirement, points = self.requirement(item), self.desk.points(item.points)
         if not item.has("points"):
             self.desk.report.add("missing-key", item.location, "the key 'points' is missing", "add points: ...")
         if requirement is None or points is None:
@@ -100,7 +100,7 @@ class ScoringReader:
 
     def _within(self, item: Item, scoring: Scoring | None) -> Scoring | None:
         """Hold an item against its own maximum, where it states one."""
-        most = self.desk.number(item.of)
+        most = self.desk.points(item.of)
         if scoring is not None and most is not None:
             self.review_maximum(scoring, most, item.at("of"))
         return scoring
@@ -141,7 +141,7 @@ class ScoringReader:
         measure = self.measure(shape.score)
         placed: list[PlacedBand | None] = []
         for key, value in written.entries:
-            points = self.desk.number(value) if isinstance(value, TextNode) and not value.is_null else None
+            points = self.desk.points(value) if isinstance(value, TextNode) and not value.is_null else None
             check = None
             if key.text != "else" and measure is not None:
                 check = self._reachable(key, self._try(key, lambda text: read_band(text, measure, self.scope)))
@@ -156,13 +156,13 @@ class ScoringReader:
                 placed.append(None)
                 continue
             if band.has("else"):
-                points = self.desk.number(band.otherwise)
+                points = self.desk.points(band.otherwise)
                 extra = next((key for key in band.node if key != "else"), None)
                 if extra:
                     self.desk.report.add("one-requirement", band.at(extra), "else stands alone: {else: 0}")
                 placed.append(None if points is None else PlacedBand(Band(None, points), band.location))
                 continue
-            requirement, points = self.requirement(band), self.desk.number(band.points)
+            requirement, points = self.requirement(band), self.desk.points(band.points)
             if not band.has("points"):
                 self.desk.report.add("missing-key", band.location, "the key 'points' is missing", "add points: ...")
             faulty = requirement is None or points is None

@@ -33,7 +33,9 @@ from tiercheck.rulebook.node import PLAIN, ListNode, MappingNode, Node, TextNode
 from tiercheck.rulebook.report import Report
 
 T = TypeVar("T")
-ID_PATTERN = "^[a-z][a-z0-9_]{0,79}$"
+# No double underscore and none at the end: judged tables join the ids of a tier and an indicator by two.
+ID_PATTERN = "^(?=.{1,80}$)[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+ID_HINT = "use small letters, digits and single underscores between them, a letter first, at most 80 in all"
 
 
 def report_of(info: ValidationInfo) -> Report:
@@ -82,11 +84,17 @@ def _named(node: object, info: ValidationInfo) -> dict[str, Node]:
     entries = _entries(node)
     if isinstance(node, MappingNode):
         for key, _ in node.entries:
-            if not re.fullmatch(ID_PATTERN, key.text):
-                hint = "use small letters, digits and underscores, a letter first"
-                report_of(info).add("bad-id", key, f"{key.text!r} cannot be a name here", hint)
+            if not review_id(key, report_of(info)):
                 del entries[key.text]
     return entries
+
+
+def review_id(node: TextNode, report: Report) -> bool:
+    """Report a name that is none; return whether it is one."""
+    if re.fullmatch(ID_PATTERN, node.text):
+        return True
+    report.add("bad-id", node, f"{node.text!r} cannot be a name here", ID_HINT)
+    return False
 
 
 def _items(node: object) -> tuple[Node, ...]:
@@ -99,6 +107,7 @@ _IS_TEXT = GetPydanticSchema(lambda _type, _handler: core_schema.no_info_plain_v
 Words: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": "string"})]
 Figure: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": ["number", "string"]})]
 Day: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": "string", "format": "date"})]
+Flag: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"enum": [True, False, "true", "false"]})]
 Code: TypeAlias = Annotated[TextNode, _IS_TEXT, WithJsonSchema({"type": ["string", "integer"]})]
 Entries: TypeAlias = Annotated[Mapping[str, Kept[T]], BeforeValidator(_entries)]
 Named: TypeAlias = Annotated[

@@ -1,10 +1,11 @@
 """The rule shelf: every rule set of a folder, picked by tier, jurisdiction, date and application."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from tiercheck.errors import NO_RULE_FILES, Problem, RuleFileError, SelectionError, nearest
 from tiercheck.model.classification import Classification
@@ -15,14 +16,16 @@ from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.text import Text
 from tiercheck.rulebook.across import review_across
+from tiercheck.rulebook.blaming import blamed
 from tiercheck.rulebook.classifications import read_classification
 from tiercheck.rulebook.digest import digest_of_all
+from tiercheck.rulebook.edges import review_edges
 from tiercheck.rulebook.gather import NATION, PLACE, Gathered, gather
 from tiercheck.rulebook.merging import Files, all_recipes, prefixes, read_recipe, recipe_for
 from tiercheck.rulebook.nearby import nothing_in_force
 from tiercheck.rulebook.read import Identity
 from tiercheck.rulebook.report import Report
-from tiercheck.rulebook.words import Desk
+from tiercheck.rulebook.words import Desk, notes_of
 
 # What stands beside rule files and is none.
 CASES = ".cases.yaml"
@@ -34,8 +37,8 @@ class Selection:
     """The rules of one occasion.
 
     Attributes:
-        rule_sets: a tier after every tier it refers to, else by rank.
-        requested: the tiers asked for, lowest first; the others are there because these refer to them.
+        rule_sets: a tier after every tier it refers to, else in their order: the ladder, then those beside it.
+        requested: the tiers asked for, in their order; the others are there because these refer to them.
         classifications: tables that derive level columns.
     """
 
@@ -56,7 +59,7 @@ class Shelf:
 
     Attributes:
         rule_sets: the base rule sets, those that extend another included.
-        overlays: the rule sets that overlays make of their bases.
+        overlays: the rule sets that overlays, alone or one on the other, make of their bases.
         classifications: the tables that derive level columns.
         divisions: names of the divisions of provincial level, by GB/T 2260 prefix.
         columns: the evidence contract and all local columns, by name.
@@ -82,16 +85,16 @@ class Shelf:
             RuleFileError: every problem of every file, each with file, line and column.
         """
         root = directory.resolve()
-        shelf, problems = read_shelf(rule_files(root), root.parent, directory.name)
-        if shelf is None:
-            raise RuleFileError(problems)
-        return shelf
+        read = read_shelf(rule_files(root), root.parent, directory.name)
+        if read.shelf is None:
+            raise RuleFileError(read.problems)
+        return read.shelf
 
     @property
     def entries(self) -> tuple[RuleSet | Classification, ...]:
-        """Everything on the shelf: by rank, bases before overlays, and the classifications last."""
+        """Everything on the shelf: by order of the tiers, bases before overlays, and the classifications last."""
         every = (*self.rule_sets, *self.overlays)
-        ranked = sorted(every, key=lambda rules: (rules.rank, rules.jurisdiction != NATION, rules.id))
+        ranked = sorted(every, key=lambda rules: (rules.order, rules.jurisdiction != NATION, rules.id))
         return (*ranked, *self.classifications)
 
     def altered(
@@ -155,7 +158,7 @@ class Shelf:
         if absent or not wanted:
             subjects = absent or [""]
             raise SelectionError(nothing_in_force(self.rule_sets, tier, as_of, application) for tier in subjects)
-        requested = tuple(sorted(wanted, key=lambda tier: (in_force[tier].rank, tier)))
+        requested = tuple(sorted(wanted, key=lambda tier: in_force[tier].order))
         rule_sets: dict[str, RuleSet] = {}
         for tier in requested:
             _add_after_its_references(tier, in_force, rule_sets)
@@ -183,7 +186,21 @@ class Shelf:
             raise SelectionError(problems)
 
 
-def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf | None, tuple[Problem, ...]]:
+class ShelfReading(NamedTuple):
+    """What came of reading rule files.
+
+    Attributes:
+        shelf: None when something is wrong.
+        problems: all that is wrong, in order of place.
+        warnings: what may be wrong, in order of place; the shelf is there all the same.
+    """
+
+    shelf: Shelf | None
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+
+
+def read_shelf(paths: Collection[Path], beside: Path, name: str) -> ShelfReading:
     """Read rule files into a shelf, or return everything that is wrong with them.
 
     Args:
@@ -193,18 +210,19 @@ def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf 
     """
     if not paths:
         message = f"there are no rule files in {name!r}"
-        return None, (Problem(NO_RULE_FILES, message, "name a folder that holds .yaml rule files"),)
-    report = Report()
+        return ShelfReading(None, (Problem(NO_RULE_FILES, message, "name a folder that holds .yaml rule files"),))
+    report, warnings = Report(), Report()
     gathered = gather(paths, beside, report)
     recipes = all_recipes(gathered)
     readings = {files: read_recipe(recipe, gathered) for files, recipe in recipes.items()}
-    for files, reading in sorted(readings.items(), key=lambda found: len(found[0])):
-        report.extend(_blamed(reading.report, files, report))
+    report.extend(blamed(recipes, readings))
     tables = _classifications(gathered, report)
     if gathered.whole:
         review_across(gathered, recipes, readings, report)
+        review_edges(gathered, warnings)
+    told = warnings.in_order(gathered.lines)
     if len(report):
-        return None, report.in_order(gathered.lines)
+        return ShelfReading(None, report.in_order(gathered.lines), told)
     merged = {files: reading.rule_set for files, reading in readings.items() if reading.rule_set is not None}
     rule_sets = tuple(merged[(base.file,)] for base in gathered.bases)
     overlays = tuple(rule_set for files, rule_set in merged.items() if len(files) > 1)
@@ -220,18 +238,7 @@ def read_shelf(paths: Collection[Path], beside: Path, name: str) -> tuple[Shelf 
         gathered=gathered,
         merged=MappingProxyType(merged),
     )
-    return shelf, ()
-
-
-def _blamed(found: Iterable[Problem], files: Files, known: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield what is wrong, naming the overlay that brings it about in a file that is right without it."""
-    before = frozenset(known)
-    for problem in found:
-        elsewhere = problem.location is not None and problem.location.file != files[-1]
-        if len(files) > 1 and elsewhere and problem not in before:
-            yield replace(problem, message=f"once {files[-1]} is applied, {problem.message}")
-        else:
-            yield problem
+    return ShelfReading(shelf, (), told)
 
 
 def rule_files(root: Path) -> tuple[Path, ...]:
@@ -245,7 +252,8 @@ def _classifications(gathered: Gathered, report: Report) -> tuple[Classification
     tables = []
     for entry in gathered.classifications:
         mine = Report()
-        identity = Identity(entry.id, entry.jurisdiction, entry.effective, (entry.file,))
+        notes = notes_of((entry.document,))
+        identity = Identity(entry.id, entry.jurisdiction, entry.effective, (entry.file,), notes=notes)
         tables.append(read_classification(entry.document, identity, Desk(mine, gathered.headers)))
         report.extend(mine)
     return tuple(table for table in tables if table is not None)
@@ -258,6 +266,6 @@ def _add_after_its_references(tier: str, in_force: Mapping[str, RuleSet], chosen
     rule_set = in_force[tier]
     trees = (rule_set.decide, *(condition.tree for condition in rule_set.conditions.values()))
     needed = {leaf.tier for tree in trees for leaf in leaves(tree) if isinstance(leaf, TierPasses)}
-    for other in sorted(needed, key=lambda each: (in_force[each].rank, each)):
+    for other in sorted(needed, key=lambda each: in_force[each].order):
         _add_after_its_references(other, in_force, chosen)
     chosen[tier] = rule_set

@@ -1,7 +1,7 @@
 """The small values of a rule file: texts, numbers, dates, statuses, instruments, citations, periods."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,15 +10,19 @@ from typing import TypeVar
 
 from tiercheck.errors import nearest
 from tiercheck.model.outcome import Application, Status
-from tiercheck.model.quantity import MAX_DIGITS, Number, whole
+from tiercheck.model.quantity import MAX_DIGITS, MOST_POINTS, POINT_STEPS, Number, whole
 from tiercheck.model.rule_set import Citation, EffectivePeriod, Instrument
 from tiercheck.model.text import Text
-from tiercheck.rulebook.bodies import Cited, InstrumentShape, PeriodShape, PeriodsShape, TextShape
-from tiercheck.rulebook.document import RuleFile
+from tiercheck.rulebook.bodies import Cited, Edge, InstrumentShape, PeriodShape, PeriodsShape, TextShape
+from tiercheck.rulebook.document import DatedFile, RuleFile
 from tiercheck.rulebook.node import TextNode
 from tiercheck.rulebook.report import Report
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
+# A host name and what follows it; a name or a password before the host has no place in the address of a document.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!-~]*)?", re.ASCII)
+_UNFIT = re.compile(r"[<>\"'`{}|\\^]")
+LONGEST_ADDRESS = 500
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -56,6 +60,20 @@ class Desk:
             return None
         return whole(value)
 
+    def points(self, node: TextNode | None) -> Number | None:
+        """Read points: at most ``MOST_POINTS``, of six decimals."""
+        value = self.number(node)
+        if value is None or node is None:
+            return None
+        fine = (value * POINT_STEPS).denominator != 1
+        if not fine and value <= MOST_POINTS:
+            return value
+        bound = "points have six decimals at the most" if fine else f"there are {MOST_POINTS} points at the most"
+        message = f"{node.text} cannot be points: {bound}"
+        hint = f"write 0 to {MOST_POINTS}, with six decimals at the most"
+        self.report.add("bad-points", node, message, hint)
+        return None
+
     def count(self, node: TextNode | None, most: int) -> int | None:
         """Read a whole number from 1 to ``most``."""
         value = self.number(node)
@@ -65,6 +83,13 @@ class Desk:
             self.report.add("bad-number", node, f"{node.text} is not a whole number from 1 to {most}")
             return None
         return value
+
+    def flag(self, node: TextNode | None) -> bool:
+        """Read ``true`` or ``false``; a key that is not there is false."""
+        if node is None or node.text in ("true", "false"):
+            return node is not None and node.text == "true"
+        self.report.add("bad-flag", node, f"{node.text!r} is neither true nor false", "write true or false")
+        return False
 
     def word(self, node: TextNode, words: type[Word]) -> Word | None:
         """Read one of a closed list of words."""
@@ -81,7 +106,7 @@ class Desk:
         if cite is None:
             return None
         header = self.headers[cite.location.file]
-        document = instrument_of(shape.instrument) or header.instrument
+        document = instrument_of(shape.instrument, self.report) or header.instrument
         if document is None:
             hint = "add instrument: {number: ...} to the file or the indicator"
             self.report.add("missing-instrument", cite, "nothing says which document is cited", hint)
@@ -115,6 +140,9 @@ class Desk:
     def _period(self, shape: PeriodShape) -> EffectivePeriod | None:
         start, until = self.day(shape.start), self.day(shape.until)
         status = self.word(shape.status, Status) if shape.status else Status.CONFIRMED
+        for word in shape.meant or ():
+            if word is not None:
+                self.word(word, Edge)
         if start is None or (shape.has("until") and until is None):
             return None
         if until is not None and until <= start:
@@ -131,14 +159,35 @@ def text_of(shape: TextShape | None) -> Text | None:
     return Text(shape.zh.text if shape.zh else "", shape.en.text if shape.en else "")
 
 
-def instrument_of(shape: InstrumentShape | None) -> Instrument | None:
-    """Return the legal document, or None when its number is missing."""
+def notes_of(documents: Iterable[DatedFile]) -> tuple[Text, ...]:
+    """Return the notes that files make about the whole of what they say, in their order."""
+    notes = (text_of(document.note) for document in documents)
+    return tuple(note for note in notes if note is not None)
+
+
+def instrument_of(shape: InstrumentShape | None, report: Report) -> Instrument | None:
+    """Return the legal document, or None when its number is missing; an address that is none is reported."""
     if shape is None or shape.number is None:
         return None
-    return Instrument(shape.number.text, shape.part.text if shape.part else "", shape.url.text if shape.url else "")
+    address = "" if shape.url is None else _address(shape.url, report)
+    return Instrument(shape.number.text, shape.part.text if shape.part else "", address)
+
+
+def _address(node: TextNode, report: Report) -> str:
+    """Return a web address as it is written, or "" when it is none."""
+    fault = hint = ""
+    if len(node.text) > LONGEST_ADDRESS:
+        fault = f"the address has {len(node.text)} characters; {LONGEST_ADDRESS} are allowed"
+        hint = "give the address of the page itself"
+    elif not _ADDRESS.fullmatch(node.text) or _UNFIT.search(node.text):
+        fault = f"{node.text!r} is not a web address"
+        hint = "begin with https:// or http:// and the host, without spaces; write other signs as %20; or leave url out"
+    if fault:
+        report.add("bad-url", node, fault, hint)
+    return "" if fault else node.text
 
 
 def header_of(document: RuleFile, report: Report) -> Header:
     """Return the defaults of a file's citations."""
     status = Desk(report, {}).word(document.status, Status) if document.status else None
-    return Header(instrument_of(document.instrument), status or Status.CONFIRMED)
+    return Header(instrument_of(document.instrument, report), status or Status.CONFIRMED)

@@ -25,7 +25,8 @@ LARGE: dict[str, tuple[int | None, int | None, int | None]] = {
     "G56": (1000, 30_000, None),
     "G57": (1000, 30_000, None),
     "G58": (1000, 30_000, None),
-    "G59": (200, 30_000, None),
+    "G591": (1000, 30_000, None),
+    **{f"G59{group}": (200, 30_000, None) for group in range(2, 10)},
     "G60": (1000, 30_000, None),
     "H61": (300, 10_000, None),
     "H62": (300, 10_000, None),
@@ -38,8 +39,10 @@ LARGE: dict[str, tuple[int | None, int | None, int | None]] = {
     "M": (300, None, None),
     "N": (300, None, None),
     "O": (300, None, None),
-    "Q84": (300, None, None),
+    "Q85": (300, None, None),
     "R": (300, None, None),
+    "K703": (300, None, None),
+    "K709": (300, None, None),
 }
 
 
@@ -100,7 +103,8 @@ def at_least(low: pl.Expr, high: pl.Expr, mark: int) -> pl.Expr:
 def below_large() -> pl.Expr:
     """Whether some criterion of the industry is below its large bound; null while that is open."""
     letter, group = col("industry").str.slice(0, 1), col("industry").str.slice(0, 3)
-    long = pl.when(letter == "K").then(col("industry").str.slice(0, 4)).otherwise(group)
+    by_group = (letter == "K") | (group == "G59")
+    long = pl.when(by_group).then(col("industry").str.slice(0, 4)).otherwise(group)
     key = pl.when(letter.is_in(["F", "G", "H", "I", "K", "Q"])).then(long).otherwise(letter)
     below = []
     for place, (column, unit) in enumerate((("employees_y1", 1), ("revenue_y1", WAN), ("total_assets_y1", WAN))):

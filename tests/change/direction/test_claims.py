@@ -148,7 +148,7 @@ def test_a_raised_threshold_goes_one_way_and_lowered_again_the_other(indicator: 
 
 
 def test_scored_indicators_are_compared_by_their_points() -> None:
-    rules = next(each for each in packaged_shelf().rule_sets if each.score is not None and each.rank > 2)
+    rules = next(each for each in packaged_shelf().rule_sets if each.score is not None and each.rank > 1)
     scored = [each for each in rules.indicators.values() if each.scoring is not None]
     assert all(direct_indicators(each, each).direction is Direction.EQUAL for each in scored)
     assert indicator_subject(scored[0]).judge({}).words.startswith("0–")

@@ -47,6 +47,7 @@ ALLOWED = {
         EditKind.BAND_REMOVED,
         EditKind.SCORED_REMOVED,
         EditKind.INDICATOR_REMOVED,
+        EditKind.ADVISORY_REMOVED,
         EditKind.CONDITION_REMOVED,
         EditKind.PART_CHANGED,
         EditKind.CODES_CHANGED,

@@ -67,7 +67,7 @@ def programs() -> dict[str, Program]:
     return {rules.id: compile_program(rules, Application.NEW) for rules in shelf().rule_sets if rules.id in DECIDED}
 
 
-NODES = [(name, node.name) for name, program in programs().items() for node in program.nodes]
+NODES = [(name, program.name(node)) for name, program in programs().items() for node in program.nodes]
 
 
 @pytest.mark.parametrize(("rule_set", "node"), NODES)
@@ -79,7 +79,7 @@ def test_a_deriver_that_is_wrong_in_one_step_is_noticed(
             derived = super().derive(inputs)
             if self.program.rule_set.id != rule_set:
                 return derived
-            wrong = [each.name for each in self.program.nodes].index(node)
+            wrong = [self.program.name(each) for each in self.program.nodes].index(node)
             return [(place, Truth(2 - truth) if place == wrong else truth) for place, truth in derived]
 
     monkeypatch.setitem(ENGINES, "negating", Negating)
@@ -87,7 +87,7 @@ def test_a_deriver_that_is_wrong_in_one_step_is_noticed(
 
 
 COUNTED = [
-    (name, node.name, by)
+    (name, program.name(node), by)
     for name, program in programs().items()
     for node in program.nodes
     for by in (1, -1)
@@ -102,7 +102,7 @@ def test_a_deriver_that_asks_for_one_member_more_or_fewer_is_noticed(
     def miscounting(program: Program) -> DirectDeriver:
         if program.rule_set.id != rule_set:
             return DirectDeriver(program)
-        nodes = (replace(each, mark=each.mark + by) if each.name == node else each for each in program.nodes)
+        nodes = (replace(each, mark=each.mark + by) if program.name(each) == node else each for each in program.nodes)
         return DirectDeriver(replace(program, nodes=tuple(nodes)))
 
     monkeypatch.setitem(ENGINES, "miscounting", miscounting)

@@ -135,9 +135,9 @@ def test_every_mark_is_straddled_by_records_whose_tier_hangs_on_it(entry: RuleSe
 def test_every_mark_is_a_step_of_the_decision() -> None:
     shelf = read_shelf(KINDS)
     for entry in (*shelf.rule_sets, *shelf.overlays, *rule_sets().values()):
-        nodes = {node.name: node for node in compile_program(entry, next(iter(entry.effective))).nodes}
+        nodes = {node.key: node for node in compile_program(entry, next(iter(entry.effective))).nodes}
         for threshold in of_points(entry):
-            node = nodes[f"{entry.tier}{threshold.node}"]
+            node = nodes[threshold.step]
             assert node.counts_points
             assert node.mark == steps(threshold.mark) + threshold.strict
 

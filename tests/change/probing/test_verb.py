@@ -12,6 +12,7 @@ from tests.cli.running import Here
 from tiercheck.api.assessor import ENGINES
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.program import Program
+from tiercheck.model.keys import TIER_STEP
 
 RECORDED = Path(__file__).parent / "recorded"
 
@@ -27,7 +28,7 @@ def wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put an engine beside the others for which one of two conditions is enough."""
 
     def strict(program: Program) -> DirectDeriver:
-        nodes = (replace(node, mark=1) if node.name == "trial" else node for node in program.nodes)
+        nodes = (replace(node, mark=1) if node.key == TIER_STEP else node for node in program.nodes)
         return DirectDeriver(replace(program, nodes=tuple(nodes)))
 
     monkeypatch.setitem(ENGINES, "strict", strict)

@@ -177,7 +177,7 @@ def _came_out(expectation: Expectation, assessment: Assessment, tier: str) -> _G
     if aspect is Aspect.RULE_SET:
         return _Got(verdict.rule_set.id, rule_set=verdict.rule_set)
     if aspect is Aspect.MISSING:
-        open_ones = tuple(each for each in verdict.indicators if each.missing)
+        open_ones = tuple(each for each in verdict.indicators if each.missing and not each.indicator.advisory)
         return _Got(tuple(sorted(verdict.missing)), findings=open_ones)
     if aspect is Aspect.STATUS:
         citation = verdict[subject].citation if subject else None
@@ -244,7 +244,8 @@ def _held_against_marks(score: ScoreFinding, rule_set: RuleSet) -> str:
 
 
 def _unmet(verdict: Verdict) -> tuple[Finding, ...]:
-    return tuple(each for each in verdict.indicators if each.outcome in _UNMET)
+    """Return what may have decided against a tier."""
+    return tuple(each for each in verdict.indicators if each.outcome in _UNMET and not each.indicator.advisory)
 
 
 def _scored(verdict: Verdict, part: str = "") -> tuple[Finding, ...]:

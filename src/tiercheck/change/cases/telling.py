@@ -7,6 +7,7 @@ from xml.etree import ElementTree as Xml
 
 from tiercheck.change.cases.case import Case, plain_name
 from tiercheck.change.cases.running import CaseResult, Failure
+from tiercheck.explain.plain import plain_lines
 
 # XML 1.0 has no place for these, not even escaped.
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -53,7 +54,7 @@ def report(results: Sequence[CaseResult]) -> str:
     engines = " and ".join(dict.fromkeys(result.engine for result in results))
     counted = f"{cases} case{'' if cases == 1 else 's'} on {engines}"
     blocks.append(f"{counted}: {f'{failed} failed' if failed else 'all as expected'}\n")
-    return "\n".join(blocks)
+    return plain_lines("\n".join(blocks))
 
 
 def junit(results: Sequence[CaseResult]) -> str:

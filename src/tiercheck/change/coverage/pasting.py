@@ -17,6 +17,7 @@ from tiercheck.change.probing.settling import Figures
 from tiercheck.change.probing.trials import Trials
 from tiercheck.change.thresholds import points_of
 from tiercheck.errors import TiercheckError
+from tiercheck.model.condition import PartPoints, TotalPoints
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.finding import Options
 from tiercheck.model.rule_set import RuleSet
@@ -52,7 +53,6 @@ class Paster:
         self._assess = assess
         self._columns = subjects.shelf.columns
         self._occasions = first_occasions(subjects.shelf)
-        self._rules = {rules.id: rules for rules in subjects.shelf.entries if isinstance(rules, RuleSet)}
         self._trials = Trials()
         self._seer = Seer(subjects, assess)
 
@@ -78,9 +78,25 @@ class Paster:
         """Return the first occasion on which something is examined."""
         for holder in subject.goals[0].holders:
             for options in self._occasions.get(holder, ()):
-                if not isinstance(subject, IndicatorSubject) or options.application in subject.indicator.applications:
+                if self._is_examined(subject, options):
                     return options
         return None
+
+    def _is_examined(self, subject: Subject, options: Options) -> bool:
+        """Whether the rule set of an occasion has it: an overlay makes several of one id, which need not be alike."""
+        match subject:
+            case IndicatorSubject():
+                indicator = self._rules(options).indicators.get(subject.indicator.id)
+                return indicator == subject.indicator and options.application in subject.indicator.applications
+            case MarkSubject():
+                return subject in self._subjects.of_rule_set(self._rules(options))
+            case RowSubject():
+                return True
+
+    def _rules(self, options: Options) -> RuleSet:
+        """Return the rule set of the one tier that an occasion asks for."""
+        selection = self._subjects.shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
+        return selection.rule_sets[-1]
 
     def _cases(self, subject: Subject, options: Options, wanted: Collection[GoalKey]) -> Iterator[Pasted]:
         left = set(wanted)
@@ -117,7 +133,7 @@ class Paster:
             shown[best] = set()
 
     def _around_mark(self, subject: MarkSubject, options: Options) -> Iterator[Figures]:
-        rules = self._rules[next(each for each in subject.goals[0].holders if options in self._occasions.get(each, ()))]
+        rules = self._rules(options)
         asked = with_references(self._subjects.shelf, options)
 
         def judge(figures: Figures) -> Mapping[str, Verdict]:
@@ -162,7 +178,7 @@ def _expected(subject: Subject, assessment: Assessment) -> Iterator[Expected]:
             of = subject.threshold.of
             yield Expected(Expects.OUTCOME, verdict.tier, str(verdict.outcome))
             points = points_of(verdict, of)
-            if of is None:
+            if isinstance(of, TotalPoints):
                 yield Expected(Expects.SCORE, "", points)
-            elif verdict.score is not None and of in dict(verdict.score.parts):
-                yield Expected(Expects.PART, of, points)
+            elif isinstance(of, PartPoints):
+                yield Expected(Expects.PART, of.part, points)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from tiercheck.change.coverage.goal import Aspect, Goal, GoalKey
 from tiercheck.change.thresholds import Side, Threshold, points_of
 from tiercheck.explain.figures import number_text
+from tiercheck.model.condition import PointsOf, TotalPoints
+from tiercheck.model.keys import StepKey
 from tiercheck.model.quantity import POINT_STEPS, Number
 from tiercheck.model.scoring import Interval
 from tiercheck.model.verdict import Verdict
@@ -19,12 +21,12 @@ class ShownMark(NamedTuple):
 
     Attributes:
         goal: the goal.
-        node: the step of the decision that compares the points.
+        step: the step of the decision that compares the points.
         instead: marks that the same points would miss, or reach.
     """
 
     goal: Goal
-    node: str
+    step: StepKey
     instead: tuple[Number, ...]
 
 
@@ -38,7 +40,7 @@ class MarkSubject:
 
     def __init__(self, threshold: Threshold, instrument: str, holders: tuple[str, ...]) -> None:
         self.threshold = threshold
-        told = f"{threshold.of or 'score'} {'>' if threshold.strict else '>='} {number_text(threshold.mark)}"
+        told = f"{_whose(threshold.of)} {'>' if threshold.strict else '>='} {number_text(threshold.mark)}"
         clause = f"{instrument} {threshold.clause}".rstrip()
         self.by_side: Mapping[Side, Goal] = {
             side: Goal(Aspect.THRESHOLD, f"{side}: {told}", threshold.subject, clause, threshold.source, holders)
@@ -62,4 +64,8 @@ class MarkSubject:
         if goal.key in wanted and near:
             missed, reached = high + _FINEST, low if side is Side.OPEN else high
             instead = {Side.INSIDE: (missed,), Side.OUTSIDE: (reached,), Side.OPEN: (missed, reached)}[side]
-            yield ShownMark(goal, f"{verdict.tier}{self.threshold.node}", instead)
+            yield ShownMark(goal, self.threshold.step, instead)
+
+
+def _whose(of: PointsOf) -> str:
+    return "score" if isinstance(of, TotalPoints) else str(of)

@@ -20,8 +20,9 @@ from tiercheck.change.coverage.supposing import Supposed
 from tiercheck.change.coverage.tables import RowSubject
 from tiercheck.change.deciding import Deciders
 from tiercheck.change.probing.figures import neighbours
-from tiercheck.change.thresholds import points_of
+from tiercheck.change.thresholds import points_of, scored_findings
 from tiercheck.errors import FailingCasesError, Problem, TiercheckError
+from tiercheck.model.condition import PointsOf
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.finding import Derivation, Finding, Options
 from tiercheck.model.outcome import Outcome
@@ -137,18 +138,18 @@ class Seer:
                 yield shown.goal.key
 
     def _of_marks(self, supposed: Supposed, verdict: Verdict, wanted: Collection[GoalKey]) -> Iterator[GoalKey]:
-        for subject in self._subjects.of_rule_set(verdict.rule_set.id):
+        for subject in self._subjects.of_rule_set(verdict.rule_set):
             if any(goal.key in wanted for goal in subject.goals):
                 beside = tuple(self._beside(verdict, subject.threshold.of))
                 for shown in subject.shows(verdict, beside, wanted):
-                    if any(supposed.notices_mark(verdict.tier, shown.node, mark) for mark in shown.instead):
+                    if any(supposed.notices_mark(verdict.tier, shown.step, mark) for mark in shown.instead):
                         yield shown.goal.key
 
-    def _beside(self, verdict: Verdict, of: str | None) -> Iterator[Interval]:
+    def _beside(self, verdict: Verdict, of: PointsOf) -> Iterator[Interval]:
         """Yield what points would be with one figure one step off."""
         low, high = points_of(verdict, of)
         values = verdict.occasion.evidence.values
-        scored = [each for each in verdict.indicators if each.points and of in (None, each.indicator.part, each.id)]
+        scored = scored_findings(verdict, of)
         columns = {column: None for each in scored for reading in each.readings for column in reading.measure.columns}
         for column in columns:
             for value in neighbours(column, values.get(column.name, "")):
@@ -163,13 +164,16 @@ class Seer:
 
     def _notices_level(self, supposed: Supposed, subject: RowSubject, derivation: Derivation) -> bool:
         """Whether a case would fail with another level, in what is derived and in whatever reads it."""
-        other = subject.classifier.reading(derivation)
+        classifier = subject.classifier
         findings: dict[str, list[Finding]] = {}
         for verdict in supposed.verdicts:
             for finding in verdict.indicators:
                 before = [finding.occasion.readings[place] for place in finding.reads]
-                if any(each.measure == other.measure for each in before):
-                    after = [other if each.measure == other.measure else each for each in before]
+                if any(classifier.reads(each.measure) for each in before):
+                    after = [
+                        classifier.reading(derivation, each.measure) if classifier.reads(each.measure) else each
+                        for each in before
+                    ]
                     known = self._subjects.of_indicator(finding.indicator)
                     judged = known.judged(finding.occasion.evidence.values, after)
                     findings.setdefault(verdict.tier, []).append(_otherwise(finding, judged))

@@ -49,9 +49,10 @@ class Subjects:
                 for row in table.rows
             }
         )
-        self.marks = _marks(rule_sets)
-        self._marks_of: Mapping[str, tuple[MarkSubject, ...]] = {
-            rules.id: tuple(each for each in self.marks if rules.id in each.goals[0].holders) for rules in rule_sets
+        marks = _marks(rule_sets)
+        self.marks = tuple(marks.values())
+        self._marks_of: Mapping[tuple[str, ...], tuple[MarkSubject, ...]] = {
+            rules.files: tuple(dict.fromkeys(marks[each.key] for each in of_points(rules))) for rules in rule_sets
         }
         self.every: tuple[Subject, ...] = (*self.indicators, *self.rows.values(), *self.marks)
         self.goals = _merged(goal for subject in self.every for goal in subject.goals)
@@ -60,9 +61,9 @@ class Subjects:
         """Return what there is to see of an indicator of the shelf."""
         return self._by_identity[id(indicator)]
 
-    def of_rule_set(self, name: str) -> tuple[MarkSubject, ...]:
-        """Return the marks of a rule set."""
-        return self._marks_of[name]
+    def of_rule_set(self, rules: RuleSet) -> tuple[MarkSubject, ...]:
+        """Return the marks of a rule set of the shelf: of this one alone, where an overlay makes several of one id."""
+        return self._marks_of[rules.files]
 
 
 def _merged(goals: Iterable[Goal]) -> Mapping[GoalKey, Goal]:
@@ -74,15 +75,15 @@ def _merged(goals: Iterable[Goal]) -> Mapping[GoalKey, Goal]:
     return MappingProxyType(found)
 
 
-def _marks(rule_sets: tuple[RuleSet, ...]) -> tuple[MarkSubject, ...]:
+def _marks(rule_sets: tuple[RuleSet, ...]) -> Mapping[Key, MarkSubject]:
     found: dict[Key, tuple[Threshold, list[RuleSet]]] = {}
     for rules in rule_sets:
         for threshold in of_points(rules):
             found.setdefault(threshold.key, (threshold, []))[1].append(rules)
-    return tuple(
-        MarkSubject(threshold, _instrument(holders[0]), tuple(rules.id for rules in holders))
-        for threshold, holders in found.values()
-    )
+    return {
+        key: MarkSubject(threshold, _instrument(holders[0]), tuple(dict.fromkeys(rules.id for rules in holders)))
+        for key, (threshold, holders) in found.items()
+    }
 
 
 def _instrument(rules: RuleSet) -> str:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from tiercheck.change.deciding import Decider
 from tiercheck.model.finding import Derivation, Finding
+from tiercheck.model.keys import StepKey
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import Number
 from tiercheck.model.verdict import Assessment, Verdict
@@ -38,10 +39,10 @@ class Supposed:
         """Whether the case would fail if an indicator of a tier came out as ``finding`` says."""
         return self._notices({tier: (finding,)}, {})
 
-    def notices_mark(self, tier: str, node: str, mark: Number) -> bool:
+    def notices_mark(self, tier: str, step: StepKey, mark: Number) -> bool:
         """Whether the case would fail if a step of a tier's decision asked for other points."""
         place = [verdict.tier for verdict in self.verdicts].index(tier)
-        return self._notices({}, {tier: self.deciders[place].with_mark(node, mark)})
+        return self._notices({}, {tier: self.deciders[place].with_mark(step, mark)})
 
     def notices_level(self, derivation: Derivation, findings: Mapping[str, Sequence[Finding]]) -> bool:
         """Whether the case would fail if a level had been derived otherwise, and with it the findings that read it."""

@@ -9,6 +9,8 @@ from tiercheck.change.coverage.goal import Goal
 from tiercheck.change.coverage.pasting import Pasted
 from tiercheck.change.coverage.report import Count, CoverageReport
 from tiercheck.change.mutation.telling import percent
+from tiercheck.explain.markdown import table_row
+from tiercheck.explain.plain import plain, plain_lines
 
 FORMAT = "tiercheck/coverage/1"
 _NO_CASE = "no ready case was found for it"
@@ -30,7 +32,7 @@ def as_text(report: CoverageReport, least: Fraction) -> str:
         blocks.append("\n".join((head, *(f"  {goal}" for goal in report.beyond_reach))))
     blocks.append("\n".join(f"{_counted(count):>24}  {name}" for name, count in report.by_rule_set.items()))
     blocks.append(f"{_summary(report)}\n{_judged(report, least)}")
-    return "\n\n".join(blocks) + "\n"
+    return plain_lines("\n\n".join(blocks) + "\n")
 
 
 def _pasted_lines(pasted: Pasted) -> Iterator[str]:
@@ -76,7 +78,7 @@ def as_markdown(report: CoverageReport, least: Fraction) -> str:
 
 def _row(goal: Goal) -> str:
     cells = (str(goal.source), goal.clause, f"{goal.subject}: {goal.what}")
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+    return table_row(map(plain, cells))
 
 
 def as_json(report: CoverageReport, least: Fraction) -> str:

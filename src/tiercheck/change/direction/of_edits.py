@@ -109,6 +109,10 @@ class _Telling:
         return None
 
     def _indicators(self, old: Indicator, new: Indicator, before: Edition, after: Edition) -> Claim | None:
+        if new.advisory:
+            return self._left_out(before, old)
+        if old.advisory:
+            return self._brought_in(after, new)
         if old.applications != new.applications:
             return direct(before, after)
         if (old.scoring is None) == (new.scoring is None):
@@ -125,12 +129,21 @@ class _Telling:
         return next((claim for claim in steps if claim.direction in ways), Claim(Direction.EQUAL))
 
     def _left_out(self, old: Edition, thing: Indicator | Condition | Score) -> Claim | None:
+        if _is_advisory(thing):
+            return Claim(Direction.EQUAL)
         rest = without(old, _whole(old.rule_set, thing, self._removed))
         return None if rest is None else direct(old, rest)
 
     def _brought_in(self, new: Edition, thing: Indicator | Condition | Score) -> Claim | None:
+        if _is_advisory(thing):
+            return Claim(Direction.EQUAL)
         rest = without(new, _whole(new.rule_set, thing, self._added))
         return None if rest is None else direct(rest, new)
+
+
+def _is_advisory(thing: Indicator | Condition | Score) -> bool:
+    """Whether a thing decides nothing, so that it goes no way."""
+    return isinstance(thing, Indicator) and thing.advisory
 
 
 def _whole(

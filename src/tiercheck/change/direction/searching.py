@@ -1,6 +1,7 @@
 """Looks for records step by step: first a proof that there is none, then a record that really exists."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import product
 
 from tiercheck.change.direction.formula import (
@@ -21,16 +22,17 @@ from tiercheck.change.direction.formula import (
     either,
 )
 from tiercheck.change.direction.polynomial import Polynomial
-from tiercheck.change.direction.solving import MOST, Found, Nonlinear, Possible, find
+from tiercheck.change.direction.solving import DECIMAL, MOST, Found, Nonlinear, Possible, find
 from tiercheck.model.evidence import Column
 from tiercheck.model.expression import Relation
 from tiercheck.model.profile.consistency import WHOLE_OF
-from tiercheck.model.quantity import Number, Unit
+from tiercheck.model.quantity import Number, Unit, whole
 
-# Plain values for columns that are multiplied with others, in stored steps: with all but one of them
-# known, what is left is linear. Amounts of ten million and of one million yuan.
+# Plain values for columns that are multiplied with others, as evidence stores them: with all but one of them
+# known, what is left is linear. Amounts of ten million and of one million yuan; the ends of narrower domains.
 _AMOUNTS = (10**9, 10**8)
 _COUNTS = (10, 1)
+_PLAIN_VALUES = 2
 # Tried first: figures up to ten billion read better than those of eighteen digits.
 _PLAUSIBLE = 10**10
 
@@ -68,19 +70,27 @@ def may_be(formula: Formula, columns: Mapping[str, Column]) -> bool:
 
 def _consistent(columns: Mapping[str, Column]) -> Iterator[Formula]:
     """Yield that no part is above its whole, for no record is accepted otherwise."""
-    for part, whole in WHOLE_OF:
-        if part in columns and whole in columns:
-            rest = Polynomial.column(whole) - Polynomial.column(part)
-            silent = (Negation(Reported(name)) for name in (part, whole))
+    for part, total in WHOLE_OF:
+        if part in columns and total in columns:
+            rest = Polynomial.column(total) - Polynomial.column(part)
+            silent = (Negation(Reported(name)) for name in (part, total))
             yield either(*silent, Compared(rest, Relation.AT_LEAST))
 
 
 def _pins(columns: Sequence[Column]) -> Iterator[Mapping[str, Number]]:
     """Yield plain values for all of the columns but the first."""
     rest = columns[1:]
-    values = [_AMOUNTS if column.unit is Unit.YUAN else _COUNTS for column in rest]
-    for chosen in product(*values):
+    for chosen in product(*map(_plain_values, rest)):
         yield {column.name: value for column, value in zip(rest, chosen, strict=True)}
+
+
+def _plain_values(column: Column) -> tuple[Number, ...]:
+    """Return a few values that a column can have: ten shares of a market are none."""
+    low, high = (None if end is None else end * column.unit.scale for end in (column.low, column.high))
+    ends = [] if high is None else [high, Fraction(high) / 2] if column.unit in DECIMAL else [high, high // 2]
+    tried = (*(_AMOUNTS if column.unit is Unit.YUAN else _COUNTS), *ends, *([] if low is None else [low]))
+    possible = [each for each in tried if (low is None or low <= each) and (high is None or each <= high)]
+    return tuple(dict.fromkeys(whole(Fraction(each)) for each in possible))[:_PLAIN_VALUES]
 
 
 def _multiplied(compared: Compared) -> Iterator[str]:

@@ -37,7 +37,7 @@ except ImportError:
     raise MissingExtraError([missing]) from None
 
 WORK = 10**7
-_DECIMAL = (Unit.RATIO, Unit.YEARS, Unit.POINTS)
+DECIMAL = (Unit.RATIO, Unit.YEARS, Unit.POINTS)
 MOST = 10**MAX_DIGITS - 1
 Record = Mapping[str, Number]
 
@@ -84,7 +84,7 @@ def find(
         columns: all columns of the formula.
         nonlinear: how products of columns are treated.
         stepped: whether decimals are whole millionths; a proof needs them to be any number.
-        pinned: columns that have a given value where they are reported.
+        pinned: columns that have a given value where they are reported, as evidence stores it.
         most: the largest figure there can be where the column names none; smaller ones read better.
     """
     return _Question(columns, nonlinear, stepped, pinned or {}, most).ask(formula)
@@ -98,7 +98,7 @@ class _Question:
     ) -> None:
         self._context = z3.Context()
         self._nonlinear = nonlinear
-        self._scales = {each.name: POINT_STEPS if stepped and each.unit in _DECIMAL else 1 for each in columns}
+        self._scales = {each.name: POINT_STEPS if stepped and each.unit in DECIMAL else 1 for each in columns}
         self._pinned = pinned
         self._most = most
         self._columns = {column.name: column for column in columns}
@@ -121,7 +121,7 @@ class _Question:
         return Found(Possible.YES, self._record(solver.model())) if answer == z3.sat else Found(Possible.OPEN, {})
 
     def _variable(self, column: Column, stepped: bool) -> z3.ArithRef:
-        real = column.unit in _DECIMAL and not stepped
+        real = column.unit in DECIMAL and not stepped
         return z3.Real(column.name, self._context) if real else z3.Int(column.name, self._context)
 
     def _domain(self, column: Column) -> Iterator[z3.BoolRef]:
@@ -132,7 +132,7 @@ class _Question:
         yield value >= self._number((-self._most if low is None else low) * scale)
         yield value <= self._number((self._most if top is None else top) * scale)
         if column.name in self._pinned:
-            yield value == self._number(self._pinned[column.name])
+            yield value == self._number(self._pinned[column.name] * self._scales[column.name])
 
     def _number(self, value: Number) -> z3.ArithRef:
         exact = Fraction(value)

@@ -8,6 +8,7 @@ from tiercheck.change.direction.formula import Formula, Negation, PointsReach, b
 from tiercheck.change.direction.tiers import TierFormulas
 from tiercheck.change.direction.to_formula import Range, Translator, Truths
 from tiercheck.change.editions import Edition
+from tiercheck.change.thresholds import SCORE
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.reading import Readers
@@ -16,6 +17,7 @@ from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Column, Evidence, Value
 from tiercheck.model.expression import Reading
 from tiercheck.model.finding import Derivation, Occasion, Options
+from tiercheck.model.keys import SCORE_STEP, condition_step
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import POINT_STEPS, Number, decimal_text
 from tiercheck.model.rule_set import Indicator
@@ -61,12 +63,13 @@ def tier_subject(edition: Edition) -> Subject:
 def step_subject(edition: Edition, step: str) -> Subject | None:
     """Return a named condition, or ``score``, of an edition; None when the decision does not examine it."""
     formulas, judged = TierFormulas(edition), verdict_of(edition)
-    says, name = formulas.step(step), f"{edition.rule_set.tier}.{step}"
+    key = SCORE_STEP if step == SCORE else condition_step(step)
+    says = formulas.step(key)
     if says is None:
         return None
 
     def fared(values: Values) -> Fared:
-        return _fared(next(fact.outcome for fact in judged(values).provenance if fact.name == name))
+        return _fared(next(fact.outcome for fact in judged(values).provenance if fact.key == key))
 
     return Subject(says, formulas.columns, fared)
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from tiercheck.change.direction.formula import Fixed, Negation, Points, PointsReach
 from tiercheck.change.direction.to_formula import Range, Translator, Truths, counted
 from tiercheck.change.editions import Edition
-from tiercheck.engine.program import Node, compile_program, input_name
+from tiercheck.engine.program import Node, compile_program, input_key
 from tiercheck.engine.record import measures_of
 from tiercheck.model.evidence import Column
+from tiercheck.model.keys import TIER_STEP, Key, StepKey, TierKey
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 
@@ -23,38 +24,37 @@ class TierFormulas:
         self._tiers: dict[str, Truths] = {}
         for rule_set in selection.rule_sets:
             self._nodes = self._translate(rule_set, edition.application)
-            self._tiers[rule_set.tier] = self._nodes[rule_set.tier]
+            self._tiers[rule_set.tier] = self._nodes[TIER_STEP]
 
     @property
     def tier(self) -> Truths:
         """When the tier certainly passes, and when it certainly fails."""
         return tuple(self._tiers.values())[-1]
 
-    def step(self, name: str) -> Truths | None:
-        """Return a condition, or ``score``; None when the decision does not examine it."""
-        tier = tuple(self._tiers)[-1]
-        return self._nodes.get(f"{tier}.{name}")
+    def step(self, step: StepKey) -> Truths | None:
+        """Return a condition or the score; None when the decision does not examine it."""
+        return self._nodes.get(step)
 
-    def _translate(self, rule_set: RuleSet, application: Application) -> Mapping[str, Truths]:
+    def _translate(self, rule_set: RuleSet, application: Application) -> Mapping[Key, Truths]:
         program = compile_program(rule_set, application)
         needed = {member for node in program.nodes for member in node.members}
-        truths: dict[str, Truths] = {f"tier:{tier}": each for tier, each in self._tiers.items()}
-        points: dict[str, Range] = {}
+        truths: dict[Key, Truths] = {TierKey(tier): each for tier, each in self._tiers.items()}
+        points: dict[Key, Range] = {}
         for indicator in rule_set.indicators.values():
-            name = input_name(indicator)
-            if name not in needed:
+            key = input_key(indicator)
+            if key not in needed:
                 continue
             self.columns.update({each.name: each for measure in measures_of(indicator) for each in measure.columns})
             if indicator.scoring is None:
-                truths[name] = self._translator.indicator(indicator)
+                truths[key] = self._translator.indicator(indicator)
             else:
-                points[name] = self._translator.points(indicator)
+                points[key] = self._translator.points(indicator)
         for node in program.nodes:
-            truths[node.name] = _node(node, truths, points)
+            truths[node.key] = _node(node, truths, points)
         return truths
 
 
-def _node(node: Node, truths: Mapping[str, Truths], points: Mapping[str, Range]) -> Truths:
+def _node(node: Node, truths: Mapping[Key, Truths], points: Mapping[Key, Range]) -> Truths:
     if not node.counts_points:
         return counted(node.mark, [truths[member] for member in node.members])
     mark = (Fixed(node.mark),)

@@ -146,7 +146,9 @@ class _Comparison:
         if step.indicator is None:
             return False
         old, new = self._matches[step.indicator]
-        return old is None or new is None or (old.scoring is None) != (new.scoring is None)
+        if old is None or new is None or old.advisory != new.advisory:
+            return True
+        return (old.scoring is None) != (new.scoring is None)
 
     def _note(self, kind: EditKind, old: Deciding | None, new: Deciding | None, before: Text, after: Text) -> None:
         was, now = (None if each is None else _standing(each) for each in (old, new))

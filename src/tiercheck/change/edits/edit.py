@@ -28,6 +28,7 @@ class EditKind(StrEnum):
     RULE_SET_REMOVED = "rule_set_removed"
     PERIOD_CHANGED = "period_changed"
     INSTRUMENT_CHANGED = "instrument_changed"
+    ADDRESS_CHANGED = "address_changed"
     RANK_CHANGED = "rank_changed"
     COLUMN_CHANGED = "column_changed"
 
@@ -48,6 +49,10 @@ class EditKind(StrEnum):
     DEMAND_REMOVED = "demand_removed"
     REQUIREMENT_CHANGED = "requirement_changed"
     APPLICATIONS_CHANGED = "applications_changed"
+    ADVISORY_ADDED = "advisory_added"
+    ADVISORY_REMOVED = "advisory_removed"
+    MADE_ADVISORY = "made_advisory"
+    MADE_DECIDING = "made_deciding"
 
     SCORED_ADDED = "scored_added"
     SCORED_REMOVED = "scored_removed"
@@ -120,7 +125,7 @@ class Edit:
         new: the thing after, or None when it was removed.
         before: the piece that was changed, in words; "" when it was added.
         after: what it became; "" when it was removed.
-        reaches: every rule set the edit reaches, lowest rank first.
+        reaches: every rule set the edit reaches, in the order of the tiers.
     """
 
     kind: EditKind

@@ -16,6 +16,7 @@ from tiercheck.model.rule_set import Part, RuleSet, Score
 from tiercheck.model.text import Text
 
 Rules = RuleSet | Classification
+_BESIDE = Text("梯度之外（{rank}）", "beside the ladder ({rank})")
 _IN_FORCE = Text("{document}，{period}", "{document}, {period}")
 
 
@@ -33,7 +34,7 @@ def _in_force(rules: Rules) -> Text:
 
 
 def header_edits(old: Rules, new: Rules) -> Iterator[Edit]:
-    """Yield the edits of title, rank, period and document."""
+    """Yield the edits of title, rank, period, document and its address."""
     before, after = rules_standing(old), rules_standing(new)
 
     def edit(kind: EditKind, was: Text, now: Text) -> Edit:
@@ -43,17 +44,33 @@ def header_edits(old: Rules, new: Rules) -> Iterator[Edit]:
         yield edit(EditKind.PERIOD_CHANGED, before.whole, after.whole)
     if _statuses(old) != _statuses(new):
         yield edit(EditKind.STATUS_CHANGED, _statuses(old), _statuses(new))
-    if _instrument(old) != _instrument(new):
-        yield edit(EditKind.INSTRUMENT_CHANGED, _instrument(old), _instrument(new))
+    for kind, was, now in _changed_document(old, new):
+        yield edit(kind, was, now)
     if old.title != new.title:
         yield edit(EditKind.WORDING_CHANGED, old.title, new.title)
+    if old.notes != new.notes:
+        yield edit(EditKind.WORDING_CHANGED, _notes(old), _notes(new))
     if isinstance(old, RuleSet) and isinstance(new, RuleSet):
-        if old.rank != new.rank:
-            yield edit(EditKind.RANK_CHANGED, _plain(old.rank), _plain(new.rank))
-        for name in sorted(old.local_columns.keys() & new.local_columns.keys()):
-            if old.local_columns[name] != new.local_columns[name]:
-                columns = (_column(each.local_columns[name]) for each in (old, new))
-                yield edit(EditKind.COLUMN_CHANGED, *columns)
+        if (old.beside_ladder, old.rank) != (new.beside_ladder, new.rank):
+            yield edit(EditKind.RANK_CHANGED, _rank(old), _rank(new))
+        for columns in _changed_columns(old, new):
+            yield edit(EditKind.COLUMN_CHANGED, *columns)
+
+
+def _changed_document(old: Rules, new: Rules) -> Iterator[tuple[EditKind, Text, Text]]:
+    """Yield that the document is another, or that the same one is cited at another address."""
+    if _instrument(old) != _instrument(new):
+        yield EditKind.INSTRUMENT_CHANGED, _instrument(old), _instrument(new)
+    elif old.instrument.url != new.instrument.url:
+        was, now = (Text(each.instrument.url, each.instrument.url) for each in (old, new))
+        yield EditKind.ADDRESS_CHANGED, was, now
+
+
+def _changed_columns(old: RuleSet, new: RuleSet) -> Iterator[tuple[Text, Text]]:
+    """Yield the local columns that both declare and that are no longer the same."""
+    for name in sorted(old.local_columns.keys() & new.local_columns.keys()):
+        if old.local_columns[name] != new.local_columns[name]:
+            yield _column(old.local_columns[name]), _column(new.local_columns[name])
 
 
 def score_edits(old: Score | None, new: Score | None) -> Iterator[Edit]:
@@ -121,6 +138,10 @@ def _instrument(rules: Rules) -> Text:
     return Text(*(instrument_text(rules, language) for language in (Language.ZH, Language.EN)))
 
 
+def _notes(rules: Rules) -> Text:
+    return Text("".join(note.zh for note in rules.notes), " ".join(note.en for note in rules.notes))
+
+
 def _column(column: Column) -> Text:
     domain = (
         ", ".join(column.levels)
@@ -133,5 +154,6 @@ def _column(column: Column) -> Text:
     return Text(zh, en)
 
 
-def _plain(number: int) -> Text:
-    return Text(str(number), str(number))
+def _rank(rules: RuleSet) -> Text:
+    rank = str(rules.rank)
+    return both(_BESIDE, rank=Text(rank, rank)) if rules.beside_ladder else Text(rank, rank)

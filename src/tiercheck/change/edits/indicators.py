@@ -53,6 +53,7 @@ def _came_or_went(old: Indicator | None, new: Indicator | None) -> Edit:
 
 
 _KINDS = {
+    "advisory": (EditKind.ADVISORY_ADDED, EditKind.ADVISORY_REMOVED),
     "scored": (EditKind.SCORED_ADDED, EditKind.SCORED_REMOVED),
     "judgement": (EditKind.JUDGEMENT_ADDED, EditKind.JUDGEMENT_REMOVED),
     "requirement": (EditKind.INDICATOR_ADDED, EditKind.INDICATOR_REMOVED),
@@ -60,6 +61,8 @@ _KINDS = {
 
 
 def _sort(indicator: Indicator) -> str:
+    if indicator.advisory:
+        return "advisory"
     if indicator.scoring is not None:
         return "scored"
     columns = [column for check in indicator.checks for column in check.measure.columns]
@@ -89,6 +92,9 @@ def _content_changes(old: Indicator, new: Indicator) -> Iterator[Change]:
         yield Change(kind, indicator_standing(old).whole, indicator_standing(new).whole)
     if old.applications != new.applications:
         yield Change(EditKind.APPLICATIONS_CHANGED, applications_text(old), applications_text(new))
+    if old.advisory != new.advisory:
+        kind = EditKind.MADE_ADVISORY if new.advisory else EditKind.MADE_DECIDING
+        yield Change(kind, indicator_standing(old).whole, indicator_standing(new).whole)
 
 
 def _points_changes(old: Indicator, new: Indicator) -> Iterator[Change]:

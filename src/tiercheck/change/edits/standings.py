@@ -5,7 +5,7 @@ from tiercheck.change.edits.requirements import words
 from tiercheck.change.edits.scoring import both, points_words, scoring_text
 from tiercheck.errors import Location
 from tiercheck.explain.figures import number_text
-from tiercheck.explain.phrases import APPLICATION_WORD, listed
+from tiercheck.explain.phrases import ADVISORY, APPLICATION_WORD, listed
 from tiercheck.explain.sheet import effective_text
 from tiercheck.model.classification import Classification
 from tiercheck.model.outcome import Application, Language
@@ -13,6 +13,7 @@ from tiercheck.model.rule_set import Indicator, Part, RuleSet, Score
 from tiercheck.model.text import Text
 
 _ONLY = Text("{whole}（仅{applications}）", "{whole} ({applications} only)")
+_ADVISORY = Text("{whole} [{word}]", "{whole} [{word}]")
 _SCORE_TITLE = Text("综合评分", "Score")
 _SCORE = Text("满分 {of}，须达 {mark}", "{mark} needed of {of}")
 _PART = Text("满分 {of}", "of {of}")
@@ -24,6 +25,8 @@ def indicator_standing(indicator: Indicator) -> Standing:
     whole = words(indicator.requirement) if indicator.scoring is None else scoring_text(indicator.scoring)
     if len(indicator.applications) < len(Application):
         whole = both(_ONLY, whole=whole, applications=applications_text(indicator))
+    if indicator.advisory:
+        whole = both(_ADVISORY, whole=whole, word=ADVISORY)
     citation = indicator.citation
     return Standing(indicator, indicator.id, indicator.title, whole, citation, citation.source)
 

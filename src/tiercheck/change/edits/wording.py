@@ -17,6 +17,9 @@ KIND_WORD: Mapping[EditKind, Text] = {
     EditKind.RULE_SET_REMOVED: Text("取消", "removed"),
     EditKind.PERIOD_CHANGED: Text("施行期间变更", "period changed"),
     EditKind.INSTRUMENT_CHANGED: Text("文件变更", "document changed"),
+    EditKind.ADDRESS_CHANGED: Text(
+        "文件地址变更（引用地址，未打开核对）", "address of the document changed (cited, not opened)"
+    ),
     EditKind.RANK_CHANGED: Text("梯度位次变更", "rank changed"),
     EditKind.COLUMN_CHANGED: Text("填报项变更", "evidence column changed"),
     EditKind.INDICATOR_ADDED: Text("新增指标", "indicator added"),
@@ -36,6 +39,10 @@ KIND_WORD: Mapping[EditKind, Text] = {
     EditKind.DEMAND_REMOVED: Text("减少要求", "demand removed"),
     EditKind.REQUIREMENT_CHANGED: Text("要求变更", "requirement changed"),
     EditKind.APPLICATIONS_CHANGED: Text("适用申报类型变更", "applications changed"),
+    EditKind.ADVISORY_ADDED: Text("新增参考指标", "advisory indicator added"),
+    EditKind.ADVISORY_REMOVED: Text("取消参考指标", "advisory indicator removed"),
+    EditKind.MADE_ADVISORY: Text("改为仅供参考", "now advisory only"),
+    EditKind.MADE_DECIDING: Text("由参考改为参与认定", "advisory, now part of the decision"),
     EditKind.SCORED_ADDED: Text("新增计分指标", "scored indicator added"),
     EditKind.SCORED_REMOVED: Text("取消计分指标", "scored indicator removed"),
     EditKind.BAND_ADDED: Text("新增得分档", "band added"),

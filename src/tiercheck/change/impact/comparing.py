@@ -107,7 +107,7 @@ def columns_of(pairs: Sequence[Pair]) -> Mapping[str, Column]:
 
 
 def needed_by(pairs: Sequence[Pair]) -> tuple[Column, ...]:
-    """Return the columns that the compared rules read, in the order of the contract.
+    """Return the columns that decide by the compared rules, in the order of the contract.
 
     A level that a table derives counts by what the table reads. Local columns do not count: the points that the
     province awarded stand in for them.
@@ -119,7 +119,7 @@ def needed_by(pairs: Sequence[Pair]) -> tuple[Column, ...]:
             column
             for rules in selection.rule_sets
             for indicator in rules.indicators.values()
-            if edition.application in indicator.applications
+            if edition.application in indicator.applications and not indicator.advisory
             for column in (
                 *(column for check in indicator.checks for column in check.measure.columns),
                 *((indicator.awarded,) if indicator.awarded is not None else ()),

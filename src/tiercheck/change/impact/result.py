@@ -127,7 +127,7 @@ class Impact:
         rows: how many rows the portfolio has.
         unread: the rows that could not be judged, and why.
         notes: what was odd about its header.
-        tiers: one a tier, lowest rank first.
+        tiers: one a tier, the ladder from its lowest tier, then the tiers beside it.
     """
 
     old: str

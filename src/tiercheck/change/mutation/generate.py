@@ -18,7 +18,7 @@ from tiercheck.rulebook.moving import stated_at
 from tiercheck.rulebook.shelf import Shelf
 
 Shared = TypeVar("Shared", bound=Hashable)
-DECIDE, EFFECTIVE, RANK, SCORE = "decide", "effective", "rank", "score"
+BESIDE, DECIDE, EFFECTIVE, RANK, SCORE = "beside_ladder", "decide", "effective", "rank", "score"
 
 
 def mutants_of(shelf: Shelf) -> tuple[Mutant, ...]:
@@ -149,15 +149,30 @@ def _score_change(old: Score, new: Score) -> RulesChange:
 
 
 def _of_ranks(shelf: Shelf) -> Iterator[Mutant]:
-    """Yield the shelf with two neighbours of the ladder in each other's place."""
+    """Yield the shelf with two neighbours of the ladder in each other's place, or a tier beside it at its top."""
     first = {rules.tier: rules for rules in reversed(_rule_sets(shelf))}
-    ladder = sorted(first.values(), key=lambda rules: (rules.rank, rules.tier))
+    every = sorted(first.values(), key=lambda rules: rules.order)
+    ladder = [rules for rules in every if not rules.beside_ladder]
     for lower, higher in pairwise(ladder):
         ids = tuple(each.id for each in _rule_sets(shelf) if each.tier in (lower.tier, higher.tier))
         origin = _Origin(ids, RANK, str(lower.instrument), stated_at(shelf, lower, RANK))
         texts = f"{lower.tier} below {higher.tier}", f"{higher.tier} below {lower.tier}"
         ranks = {lower.tier: higher.rank, higher.tier: lower.rank}
         yield origin.mutant(Kind.RANK, higher.tier, *texts, _rank_change(ranks))
+
+    for beside in every if ladder else ():
+        if beside.beside_ladder:
+            ids = tuple(each.id for each in _rule_sets(shelf) if each.tier == beside.tier)
+            origin = _Origin(ids, BESIDE, str(beside.instrument), stated_at(shelf, beside, BESIDE))
+            texts = f"{beside.tier} beside the ladder", f"{beside.tier} above {ladder[-1].tier}"
+            yield origin.mutant(Kind.RANK, beside.tier, *texts, _on_top(beside.tier, ladder[-1].rank + 1))
+
+
+def _on_top(tier: str, rank: int) -> RulesChange:
+    def rewrite(rules: RuleSet) -> RuleSet:
+        return replace(rules, rank=rank, beside_ladder=False) if rules.tier == tier else rules
+
+    return RulesChange(rewrite)
 
 
 def _rank_change(ranks: dict[str, int]) -> RulesChange:

@@ -18,10 +18,14 @@ from tiercheck.explain.requirements import (
 )
 from tiercheck.model.classification import ClassBound, Classification, ClassRow
 from tiercheck.model.condition import (
+    TOTAL_POINTS,
     Combination,
     ConditionHolds,
     ConditionLeaf,
     IndicatorHolds,
+    IndicatorPoints,
+    PartPoints,
+    PointsOf,
     PointsReach,
     Requirement,
     ScoreReaches,
@@ -323,7 +327,7 @@ def is_decided_on(indicator: str, rule_set: RuleSet) -> bool:
     trees = (rule_set.decide, *(condition.tree for condition in rule_set.conditions.values()))
     return any(
         (isinstance(leaf, IndicatorHolds) and leaf.indicator == indicator)
-        or (isinstance(leaf, PointsReach) and leaf.of == indicator)
+        or (isinstance(leaf, PointsReach) and leaf.of == IndicatorPoints(indicator))
         for tree in trees
         for leaf in leaves(tree)
     )
@@ -378,15 +382,14 @@ def _other_operations(expression: Expression) -> Iterator[Expression]:
         yield replace_at(measure, path, other).expression
 
 
-def points_step(rule_sets: Iterable[RuleSet], of: str | None) -> Number:
+def points_step(rule_sets: Iterable[RuleSet], of: PointsOf) -> Number:
     """Return the smallest step between two sums of points that the rule sets can give.
 
     Args:
         rule_sets: those that share a mark.
-        of: the part or indicator whose points are added, or None for all.
+        of: whose points are added.
     """
-    every = [indicator for rules in rule_sets for indicator in rules.indicators.values()]
-    mine = [each for each in every if of in (None, each.part, each.id) and each.scoring is not None]
+    mine = [indicator for rules in rule_sets for indicator in rules.scored(of)]
     nodes = [node for each in mine if each.scoring is not None for _, node in walk(each.scoring)]
     given = [node.points for node in nodes if isinstance(node, Band)]
     given += [node.at_most for node in nodes if isinstance(node, CappedSum)]
@@ -405,7 +408,7 @@ def _other_marks(mark: Number, strict: bool, step: Number) -> Iterator[tuple[Kin
 
 def _of_pass_mark(score: Score, context: Context) -> Iterator[Mutation]:
     """Yield the points table with its pass mark one step off; it is always enough to reach it."""
-    for kind, mark, strict in _other_marks(score.pass_mark, False, points_step(context.rule_sets, None)):
+    for kind, mark, strict in _other_marks(score.pass_mark, False, points_step(context.rule_sets, TOTAL_POINTS)):
         if not strict:
             texts = f"points >= {number_text(score.pass_mark)}", f"points >= {number_text(mark)}"
             yield Mutation(kind, "", *texts, replace(score, pass_mark=mark))
@@ -415,7 +418,9 @@ def _of_minimum(part: Part, context: Context) -> Iterator[Mutation]:
     """Yield a part with another minimum, or without it."""
     if part.minimum is None:
         return
-    for kind, mark, strict in _other_marks(part.minimum, part.strict, points_step(context.rule_sets, part.id)):
+    for kind, mark, strict in _other_marks(
+        part.minimum, part.strict, points_step(context.rule_sets, PartPoints(part.id))
+    ):
         other = replace(part, minimum=mark, strict=strict)
         yield Mutation(kind, "", _minimum_text(part), _minimum_text(other), other)
     yield Mutation(Kind.DROPPED, "", _minimum_text(part), NOTHING, replace(part, minimum=None, strict=False))

@@ -7,6 +7,8 @@ from itertools import groupby
 
 from tiercheck.change.mutation.mutant import Kind, Mutant
 from tiercheck.change.mutation.outcome import MutationReport
+from tiercheck.explain.markdown import escaped, table_row
+from tiercheck.explain.plain import plain, plain_lines
 from tiercheck.model.quantity import decimal_text
 
 FORMAT = "tiercheck/mutation/1"
@@ -55,7 +57,7 @@ def as_text(report: MutationReport, least: Fraction) -> str:
     if report.problems:
         blocks.append("\n".join(str(problem) for problem in report.problems))
     blocks.append(f"{_counted(report)}\n{_judged(report, least)}")
-    return "\n\n".join(blocks) + "\n"
+    return plain_lines("\n\n".join(blocks) + "\n")
 
 
 def _survivors(report: MutationReport) -> Iterator[str]:
@@ -96,12 +98,13 @@ def as_markdown(report: MutationReport, least: Fraction) -> str:
             lines.append(_row(each.id, f"{each.kind}: {each.before} → {each.after}", said.why))
     if report.problems:
         lines += ["", "### Explanations that explain nothing", ""]
-        lines += [f"- {problem.location}: {problem.message}; {problem.hint}" for problem in report.problems]
+        told = (f"{problem.location}: {problem.message}; {problem.hint}" for problem in report.problems)
+        lines += [f"- {escaped(plain(each))}" for each in told]
     return "\n".join(lines) + "\n"
 
 
 def _row(*cells: str) -> str:
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+    return table_row(map(plain, cells))
 
 
 def as_json(report: MutationReport, least: Fraction) -> str:

@@ -94,7 +94,7 @@ def _derived(answer: Answer) -> tuple[object, ...]:
 def _derived_of(verdict: Verdict) -> tuple[object, ...]:
     findings = tuple((each.id, each.outcome, each.points, each.missing) for each in verdict.indicators)
     conditions = tuple((each.condition.id, each.outcome) for each in verdict.conditions)
-    steps = frozenset((fact.name, fact.outcome) for fact in verdict.provenance)
+    steps = frozenset((fact.key, fact.outcome) for fact in verdict.provenance)
     return verdict.tier, verdict.outcome, verdict.status, verdict.score, findings, conditions, steps
 
 

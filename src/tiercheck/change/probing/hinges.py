@@ -14,6 +14,7 @@ from tiercheck.model.condition import (
     PointsReach,
     ScoreReaches,
 )
+from tiercheck.model.keys import StepKind
 from tiercheck.model.rule_set import RuleSet
 
 
@@ -50,7 +51,7 @@ def _beside(tree: ConditionTree, threshold: Threshold, rule_set: RuleSet) -> tup
 def _is(leaf: ConditionLeaf, threshold: Threshold) -> bool:
     match leaf:
         case ScoreReaches():
-            return threshold.node.startswith(".score.")
+            return threshold.step.kind in (StepKind.TOTAL, StepKind.PART)
         case PointsReach(of, mark, strict):
             return (of, mark, strict) == (threshold.of, threshold.mark, threshold.strict)
     return False

@@ -121,10 +121,9 @@ class _Hinge:
     def __init__(self, threshold: Threshold, program: Program) -> None:
         self.threshold = threshold
         self._tier = program.rule_set.tier
-        node = f"{self._tier}{threshold.node}"
-        self.is_examined = any(each.name == node for each in program.nodes)
+        self.is_examined = any(each.key == threshold.step for each in program.nodes)
         decider = Decider(program)
-        self._reached, self._missed = decider.with_mark(node, 0), decider.with_mark(node, _BROKEN)
+        self._reached, self._missed = decider.with_mark(threshold.step, 0), decider.with_mark(threshold.step, _BROKEN)
 
     def verdict(self, verdicts: Mapping[str, Verdict]) -> Verdict:
         """Return the verdict of the tier."""
@@ -214,5 +213,5 @@ class _Search:
 
 
 def _unmet(verdict: Verdict) -> frozenset[str]:
-    required = (each for each in verdict.indicators if each.points is None)
+    required = (each for each in verdict.indicators if each.points is None and not each.indicator.advisory)
     return frozenset(each.id for each in required if each.outcome in (Outcome.FAIL, Outcome.UNKNOWN))

@@ -11,6 +11,7 @@ from tiercheck.change.probing.trials import Trials
 from tiercheck.change.thresholds import Key, of_classification, of_points, of_rule_set
 from tiercheck.engine.program import compile_program
 from tiercheck.errors import Location
+from tiercheck.model import keys
 from tiercheck.model.classification import Classification
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application
@@ -21,7 +22,7 @@ from tiercheck.rulebook.shelf import Shelf
 JudgeTiers: TypeAlias = Callable[[Figures, Options], Mapping[str, Verdict]]
 
 # How a rule set decides: its tier, what goes in, how it is joined, what must be reached.
-_Way: TypeAlias = tuple[str, tuple[str, ...], tuple[tuple[int, ...], ...], tuple[int | None, ...]]
+_Way: TypeAlias = tuple[str, tuple[keys.Key, ...], tuple[tuple[int, ...], ...], tuple[int | None, ...]]
 
 
 class Probe(NamedTuple):

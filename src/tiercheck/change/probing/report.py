@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tiercheck.change.probing.comparing import Disagreement
+from tiercheck.explain.plain import plain_lines
 
 FORMAT = "tiercheck/probe/1"
 # Disagreements told in full on a terminal and in Markdown; JSON has them all.
@@ -41,7 +42,7 @@ def as_text(report: ProbeReport) -> str:
     if len(report.disagreements) > MOST_TOLD:
         blocks.append(f"and {len(report.disagreements) - MOST_TOLD} more; --format json has them all")
     blocks.append(_counted(report))
-    return "\n\n".join(blocks) + "\n"
+    return plain_lines("\n\n".join(blocks) + "\n")
 
 
 def _lines(disagreement: Disagreement) -> Iterator[str]:

@@ -28,7 +28,7 @@ class Comparison:
     Attributes:
         old: how the user called the side before.
         new: how the user called the side after.
-        pairs: the tiers, lowest rank first, the nation before its divisions.
+        pairs: the tiers in their order, the nation before its divisions.
         tables: the classifications.
     """
 
@@ -87,9 +87,9 @@ def _pair(old: Edition | None, new: Edition | None) -> Pair:
     return Pair(next(each.rule_set.tier for each in (new, old) if each is not None), old, new)
 
 
-def _order(pair: Pair) -> tuple[int, bool, str, date]:
+def _order(pair: Pair) -> tuple[tuple[bool, int, str], bool, str, date]:
     edition = next(each for each in (pair.new, pair.old) if each is not None)
-    return edition.rule_set.rank, edition.jurisdiction != NATION, edition.rule_set.id, edition.as_of
+    return edition.rule_set.order, edition.jurisdiction != NATION, edition.rule_set.id, edition.as_of
 
 
 def _review_tiers(pairs: Sequence[Pair]) -> None:

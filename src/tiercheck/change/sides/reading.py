@@ -128,10 +128,10 @@ def _shelf_with(file: Path, rules: Rules) -> Shelf:
     others = _dated(gather(known, beside, Report()))
     replaced = {other.file for other in others for each in mine if _same_place(other, each)}
     kept = [path for path in known if path.relative_to(beside).as_posix() not in replaced]
-    shelf, problems = read_shelf((*kept, file), beside, file.name)
-    if shelf is None:
-        raise RuleFileError(problems)
-    return shelf
+    read = read_shelf((*kept, file), beside, file.name)
+    if read.shelf is None:
+        raise RuleFileError(read.problems)
+    return read.shelf
 
 
 def _dated(gathered: Gathered) -> tuple[Entry[DatedFile], ...]:
@@ -168,7 +168,7 @@ def _tree_side(name: str, top: Path, root: Path, target: Path, wanted: Wanted) -
     files = rule_files(root) if root.is_dir() else ()
     if not files:
         return Side(name, (), (), (), sole=False)
-    shelf, problems = read_shelf(files, top, root.name)
+    shelf, problems, _ = read_shelf(files, top, root.name)
     if shelf is None:
         raise RuleFileError(problems)
     if target == root:

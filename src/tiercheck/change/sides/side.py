@@ -41,7 +41,7 @@ class Side:
 
     Attributes:
         name: how the user called it.
-        editions: in the order of the shelf: by rank, the nation before its divisions.
+        editions: in the order of the shelf: by order of the tiers, the nation before its divisions.
         tables: the classifications of the same occasions.
         tiers: every tier its shelf knows, asked for or not.
         sole: whether one thing was asked for, a day or a rule set, so that a tier has one edition at most.

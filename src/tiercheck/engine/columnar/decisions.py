@@ -8,6 +8,7 @@ from tiercheck.engine.columnar.points import Points, added
 from tiercheck.engine.columnar.sheet import Sheet, Truths
 from tiercheck.engine.columnar.truths import counted, reached
 from tiercheck.engine.program import Node, Program
+from tiercheck.model.keys import Key
 from tiercheck.model.quantity import POINT_STEPS
 
 
@@ -20,28 +21,28 @@ class Decider:
         self._counted: dict[tuple[int, tuple[Truths, ...]], Truths] = {}
         self._reached: dict[tuple[int, Points], Truths] = {}
 
-    def decide(self, program: Program, truths: Mapping[str, Truths], points: Mapping[str, Points]) -> dict[str, Truths]:
-        """Return the truths of every node by name, and of what it follows from.
+    def decide(self, program: Program, truths: Mapping[Key, Truths], points: Mapping[Key, Points]) -> dict[Key, Truths]:
+        """Return the truths of every node, and of what it follows from.
 
         Args:
             program: the decision of one rule set.
-            truths: inputs that hold or not, by name.
-            points: inputs that are points, by name.
+            truths: inputs that hold or not.
+            points: inputs that are points.
         """
         members = {member for node in program.nodes for member in node.members}
-        known = {name: found for name, found in truths.items() if name in members}
+        known = {key: found for key, found in truths.items() if key in members}
         for node in program.nodes:
-            known[node.name] = self._points_node(node, points) if node.counts_points else self._node(node, known)
+            known[node.key] = self._points_node(node, points) if node.counts_points else self._node(node, known)
         return known
 
-    def _node(self, node: Node, known: Mapping[str, Truths]) -> Truths:
+    def _node(self, node: Node, known: Mapping[Key, Truths]) -> Truths:
         members = tuple(known[member] for member in node.members)
         if (node.mark, members) not in self._counted:
             truths = counted(members, node.mark, self._sheet)
             self._counted[node.mark, members] = self._sheet.keep_truths(truths)
         return self._counted[node.mark, members]
 
-    def _points_node(self, node: Node, points: Mapping[str, Points]) -> Truths:
+    def _points_node(self, node: Node, points: Mapping[Key, Points]) -> Truths:
         total = self.sum([points[member] for member in node.members])
         if (node.mark, total) not in self._reached:
             mark = ceil(Fraction(node.mark * total.steps, POINT_STEPS))

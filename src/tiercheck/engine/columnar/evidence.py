@@ -18,7 +18,9 @@ class Evidence:
 
     Attributes:
         stored: every column that can be read, by name; null where nothing is reported or it cannot be read.
-        sound: the same for the columns that rules need, with nothing reported in rows that are at fault.
+        division: where each row is registered: its division, else places 3 to 8 of its credit code; None in a table
+            that has neither.
+        sound: the columns that rules need as a record reports them, with nothing reported in rows at fault.
         fault: where a row is at fault: a figure cannot be read, is outside its domain or contradicts another.
     """
 
@@ -36,13 +38,14 @@ class Evidence:
             sheet: where columns are kept.
             schema: the columns of the table.
             contract: every evidence column there is, by name.
-            needed: the columns that rules need; one that the table lacks has no value.
+            needed: the columns that rules need; one that the table lacks has no value. A name is evidence only
+                where it is needed: elsewhere it decides nothing, so nothing in it is a fault.
             faulty: a column of truths that says which rows are at fault anyhow, or "".
         """
         self.stored: dict[str, Cell] = {}
         faults = [Truths(*column(faulty))] if faulty else []
         for name, dtype in schema.items():
-            if name in contract and is_evidence(contract[name]):
+            if name in contract and (is_evidence(contract[name]) or contract[name] in needed):
                 cell = _trimmed(sheet, name, dtype)
                 taken = take(contract[name], cell.expr, dtype)
                 stored = sheet.put(Cell(taken.stored, cell.roots))
@@ -53,6 +56,7 @@ class Evidence:
         faults += self._contradictions()
         fault = nw.any_horizontal(*(each.expr for each in faults), nw.lit(False), ignore_nulls=False).fill_null(False)
         self.fault = sheet.put(Cell(fault, frozenset[str]().union(*(each.roots for each in faults))))
+        self.division = self._division(sheet)
         self.sound = {each.name: self._reported(each, sheet) for each in needed}
 
     def _contradictions(self) -> list[Truths]:
@@ -60,10 +64,17 @@ class Evidence:
         pairs = [(self.stored[one], self.stored[all_]) for one, all_ in WHOLE_OF if {one, all_} <= self.stored.keys()]
         return [Truths(part.expr > whole.expr, part.roots | whole.roots) for part, whole in pairs]
 
+    def _division(self, sheet: Sheet) -> Cell | None:
+        own, code = self.stored.get("division"), self.stored.get("credit_code")
+        if code is None:
+            return own
+        of_code = Cell(code.expr.str.slice(2, 6), code.roots)
+        return sheet.put(of_code if own is None else Cell(nw.coalesce(own.expr, of_code.expr), own.roots | code.roots))
+
     def _reported(self, needed: Column, sheet: Sheet) -> Cell:
-        if needed.name not in self.stored:
+        stored = self.division if needed.name == "division" else self.stored.get(needed.name)
+        if stored is None:
             return Cell(nw.lit(None, dtype=dtype_of(needed)), frozenset())
-        stored = self.stored[needed.name]
         return sheet.put(Cell(nw.when(~self.fault.expr).then(stored.expr), self.fault.roots | stored.roots))
 
 

@@ -34,12 +34,19 @@ class Taken(NamedTuple):
     bounds: tuple[int, int] | None = None
 
 
-_FORMS: Mapping[str, str] = MappingProxyType({"division": "^[0-9]{6}$", "industry": "^[A-T]([0-9]{2,4})?$"})
+_CODES = ("credit_code", "division", "industry")
+_FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        "division": "^[0-9]{6}$",
+        "industry": "^[A-T]([0-9]{2,4})?$",
+        "name": r"^[^\x00-\x1f\x7f-\x9f]+$",
+    }
+)
 
 
 def is_evidence(column: Column) -> bool:
-    """Whether a cell of a column can be wrong: any figure, day or code, but no name or other free text."""
-    return column.name in (*_FORMS, "credit_code") or column.unit is not Unit.TEXT
+    """Whether a cell of a column is wrong whatever the rules: any figure, day or code, but no name."""
+    return column.unit is not Unit.TEXT or column.name in _CODES
 
 
 def is_text(dtype: DType) -> bool:

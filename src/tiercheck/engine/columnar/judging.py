@@ -60,15 +60,16 @@ class Judge:
             checks: every check there will be, so that products suit all that compare one measure.
         """
         self._sheet, self._evidence = sheet, evidence
-        self._tables = {Measure(Reference(table.derives)): table for table in classifications}
+        self._tables = {table.derives: table for table in classifications}
         self._compared: dict[Measure, int] = {}
         for check in checks:
             denominators = [Fraction(bound.compared).denominator for bound in check.bounds]
             self._compared[check.measure] = lcm(self._compared.get(check.measure, 1), *denominators)
         self._quotients: dict[Measure, Quotient] = {}
-        self._levels: dict[Measure, Levels] = {}
+        self._levels: dict[Column, Levels] = {}
         self._truths: dict[Check, Truths] = {}
         self._counted: dict[tuple[int, tuple[Truths, ...]], Truths] = {}
+        self._of_tables: dict[Check, Truths] = {}
         self._points: dict[Scoring, Points] = {}
         self._judged: dict[Indicator, Judged] = {}
 
@@ -98,10 +99,15 @@ class Judge:
         return self._counted[key]
 
     def _check(self, check: Check) -> Truths:
+        match check.measure.expression:
+            case Reference(column) if column in self._tables:
+                levels, sheet = self._level(column), self._sheet
+                return reduce(Truths.__and__, [level_holds(levels, bound, sheet) for bound in check.bounds])
+        return self._reported(check)
+
+    def _reported(self, check: Check) -> Truths:
+        """Judge a check by what is reported alone, as a classification does: no level is derived before it."""
         measure, sheet = check.measure, self._sheet
-        if measure in self._tables:
-            levels = self._level(measure)
-            return reduce(Truths.__and__, [level_holds(levels, bound, sheet) for bound in check.bounds])
         match measure.expression:
             case Reference(column) if column.unit is Unit.BOOL and all(map(_asks_yes_or_no, check.bounds)):
                 answers = Truths(*self._evidence[column.name])
@@ -123,12 +129,18 @@ class Judge:
         counted_yes = nw.when(~whole.expr.is_null()).then(either(yes, one, none).expr)
         return replace(whole, column=counted_yes)
 
-    def _level(self, measure: Measure) -> Levels:
-        if measure not in self._levels:
-            table = self._tables[measure]
+    def _level(self, column: Column) -> Levels:
+        if column not in self._levels:
+            table = self._tables[column]
             code = self._evidence[table.selects_by.name]
-            self._levels[measure] = derived_levels(table, code, self._numbers(table.derives), self.check, self._sheet)
-        return self._levels[measure]
+            reported = self._numbers(column)
+            self._levels[column] = derived_levels(table, code, reported, self._of_table, self._sheet)
+        return self._levels[column]
+
+    def _of_table(self, check: Check) -> Truths:
+        if check not in self._of_tables:
+            self._of_tables[check] = self._sheet.keep_truths(self._reported(check))
+        return self._of_tables[check]
 
     def bands(self, scoring: Bands, whens: Sequence[Truths | None]) -> Points:
         """Return the points of bands: from the last to the first, each stands before what follows."""

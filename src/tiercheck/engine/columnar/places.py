@@ -89,24 +89,21 @@ class Chooser:
         return self._masks[places]
 
 
-def locate(evidence: Mapping[str, Cell], prefixes: Mapping[str, str], places: Sequence[str]) -> Cell:
+def locate(division: Cell | None, prefixes: Mapping[str, str], places: Sequence[str]) -> Cell:
     """Return the jurisdiction of each row as a position in ``places``, by the longest prefix of its division.
 
     Args:
-        evidence: columns by name; the division falls back to places 3 to 8 of the credit code.
+        division: where each row is registered, or None in a table that does not say.
         prefixes: jurisdictions by prefix of a division.
         places: every jurisdiction of the run; the first where no prefix fits.
     """
-    place: nw.Expr = nw.lit(0, dtype=nw.Int8())
-    cells = [evidence[name] for name in ("division", "credit_code") if name in evidence]
-    codes = [evidence["division"].expr] if "division" in evidence else []
-    codes += [evidence["credit_code"].expr.str.slice(2, 6)] if "credit_code" in evidence else []
-    if codes and prefixes:
-        code = nw.coalesce(*codes)
-        for prefix in sorted(prefixes, key=len):
-            position = nw.lit(places.index(prefixes[prefix]), dtype=nw.Int8())
-            place = nw.when(code.str.starts_with(prefix)).then(position).otherwise(place)
-    return Cell(place, frozenset[str]().union(*(cell.roots for cell in cells)))
+    place: nw.Expr = nw.lit(0, dtype=nw.Int16())
+    if division is None:
+        return Cell(place, frozenset())
+    for prefix in sorted(prefixes, key=len):
+        position = nw.lit(places.index(prefixes[prefix]), dtype=nw.Int16())
+        place = nw.when(division.expr.str.starts_with(prefix)).then(position).otherwise(place)
+    return Cell(place, division.roots if prefixes else frozenset())
 
 
 def _variants(by_place: Mapping[str, Value]) -> list[tuple[Value, frozenset[str]]]:

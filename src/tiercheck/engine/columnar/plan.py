@@ -27,7 +27,8 @@ class ColumnarPlan:
         places: every jurisdiction of a run, the one for all other rows first.
         programs: the decisions by jurisdiction and tier.
         classifications: tables that derive level columns.
-        tiers: those that results are given for, lowest rank first.
+        tiers: those that results are given for, the ladder from its lowest tier, then the tiers beside it.
+        beside_ladder: those of them that are no step of the ladder.
         layouts: the result columns of each of them.
     """
 
@@ -57,9 +58,11 @@ class ColumnarPlan:
             place: {each.tier: compile_program(each, application) for each in sets} for place, sets in rule_sets.items()
         }
         self.classifications = tuple(classifications)
-        ranks = {each.tier: each.rank for sets in rule_sets.values() for each in sets}
-        order = [tier for tier in ranks if requested is None or tier in requested]
-        self.tiers: tuple[str, ...] = tuple(sorted(order, key=lambda tier: ranks[tier]))
+        known = {each.tier: each for sets in rule_sets.values() for each in sets}
+        asked = [each for tier, each in known.items() if requested is None or tier in requested]
+        self.tiers: tuple[str, ...] = tuple(each.tier for each in sorted(asked, key=lambda rules: rules.order))
+        self.beside_ladder = frozenset(each.tier for each in asked if each.beside_ladder)
+        self._precedence = tuple(each.tier for each in sorted(asked, key=lambda rules: rules.precedence))
         self.layouts: tuple[TierLayout, ...] = tuple(
             lay_out(tier, {place: held[tier] for place, held in self.programs.items() if tier in held})
             for tier in self.tiers
@@ -121,10 +124,10 @@ class ColumnarPlan:
         schema = frame.collect_schema()
         sheet = Sheet(widest_of(frame.implementation), _unused_prefix(list(schema)))
         evidence = Evidence(sheet, schema, contract, self.columns_needed, faulty)
-        place = sheet.put(locate(evidence.stored, self._prefixes, self.places))
+        place = sheet.put(locate(evidence.division, self._prefixes, self.places))
         choose = Chooser(sheet, place, self.places)
         tiers = Tiers(sheet, evidence, choose, self.classifications, self.programs)
-        columns = ResultColumns(sheet, choose, tiers, self.programs).columns(self.layouts, results)
+        columns = ResultColumns(sheet, choose, tiers, self.programs).columns(self.layouts, results, self._precedence)
         return sheet.fill(frame, keep, {"at_fault": evidence.fault, **dict(columns)})
 
 

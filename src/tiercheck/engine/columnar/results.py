@@ -19,6 +19,7 @@ from tiercheck.engine.columnar.whole import Whole, total
 from tiercheck.engine.grounds import Ground, Grounds
 from tiercheck.engine.program import Program
 from tiercheck.model.expression import Relation
+from tiercheck.model.keys import Key
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import POINT_STEPS
 
@@ -47,18 +48,19 @@ class ResultColumns:
         self._not_examined = sheet.constant(CODES[Outcome.NOT_APPLICABLE])
         self._holds = Truths(nw.lit(True), frozenset())
 
-    def columns(self, layouts: Sequence[TierLayout], results: Results) -> Iterator[Result]:
+    def columns(self, layouts: Sequence[TierLayout], results: Results, precedence: Sequence[str]) -> Iterator[Result]:
         """Yield the result columns: the jurisdiction, the highest tier that passes, then those of each tier.
 
         Args:
-            layouts: the tiers asked for, lowest rank first.
+            layouts: the tiers asked for, in their order.
             results: which of them are asked for.
+            precedence: the tiers asked for; of those that pass the last is the tier of a row.
         """
         yield "jurisdiction", self._choose.name()
         outcomes = {layout.tier: self._outcome(layout.tier) for layout in layouts}
         highest: nw.Expr = nw.lit(None, dtype=nw.String())
-        for tier, outcome in outcomes.items():
-            highest = nw.when(outcome.expr == CODES[Outcome.PASS]).then(nw.lit(tier)).otherwise(highest)
+        for tier in precedence:
+            highest = nw.when(outcomes[tier].expr == CODES[Outcome.PASS]).then(nw.lit(tier)).otherwise(highest)
         yield "tier", Cell(highest, frozenset[str]().union(*(each.roots for each in outcomes.values())))
         for layout in layouts:
             yield layout.outcome, _cell(outcomes[layout.tier])
@@ -105,7 +107,7 @@ class ResultColumns:
     def _code(self, layout: TierLayout) -> Iterator[Result]:
         decided = self._tiers.decided(layout.tier)
         held = {place: Grounds(self._programs[place][layout.tier]).held for place in decided.nodes}
-        named = {place: {each.ground: each.name for each in grounds} for place, grounds in held.items()}
+        named = {place: {each.ground: each.key for each in grounds} for place, grounds in held.items()}
         fails = ~decided.truths
         for name, grounds in zip(layout.code.columns, layout.code.grounds, strict=True):
             truths = [self._ground(ground, named, decided) for ground in grounds]
@@ -114,7 +116,7 @@ class ResultColumns:
             word = self._sheet.keep(either(fails, failing, opened.times(-1)))
             yield name, _cell(self._choose.numbers(dict.fromkeys(decided.nodes, word)))
 
-    def _ground(self, ground: Ground, named: Mapping[str, Mapping[Ground, str]], decided: Decided) -> Truths:
+    def _ground(self, ground: Ground, named: Mapping[str, Mapping[Ground, Key]], decided: Decided) -> Truths:
         """Return where a requirement holds; it keeps no row of a jurisdiction that does not ask it."""
         return self._choose.truths(
             {

@@ -9,9 +9,10 @@ from tiercheck.engine.columnar.judging import Judge, Judged
 from tiercheck.engine.columnar.places import Chooser
 from tiercheck.engine.columnar.points import Points
 from tiercheck.engine.columnar.sheet import Sheet, Truths
-from tiercheck.engine.program import Program, input_name
+from tiercheck.engine.program import Program, input_key
 from tiercheck.errors import EngineError, Problem
 from tiercheck.model.classification import Classification
+from tiercheck.model.keys import TIER_STEP, Key, TierKey
 from tiercheck.model.rule_set import Indicator
 
 
@@ -20,13 +21,13 @@ class Decided(NamedTuple):
 
     Attributes:
         judged: the examined indicators by jurisdiction and id.
-        nodes: the nodes of the decision by jurisdiction and name.
+        nodes: the nodes of the decision by jurisdiction.
         scores: the total of the points table by jurisdiction.
         truths: whether the row's own jurisdiction grants the tier.
     """
 
     judged: Mapping[str, Mapping[str, Judged]]
-    nodes: Mapping[str, Mapping[str, Truths]]
+    nodes: Mapping[str, Mapping[Key, Truths]]
     scores: Mapping[str, Points]
     truths: Truths
 
@@ -80,30 +81,28 @@ class Tiers:
             place: {indicator.id: self._judge.indicator(indicator) for indicator in _examined(program)}
             for place, program in programs.items()
         }
-        truths: dict[str, dict[str, Truths]] = {}
-        points: dict[str, dict[str, Points]] = {}
+        truths: dict[Key, dict[str, Truths]] = {}
+        points: dict[Key, dict[str, Points]] = {}
         for place, program in programs.items():
             for indicator in _examined(program):
                 found = judged[place][indicator.id]
                 if found.truths is not None:
-                    truths.setdefault(input_name(indicator), {})[place] = found.truths
+                    truths.setdefault(input_key(indicator), {})[place] = found.truths
                 if found.points is not None:
-                    points.setdefault(input_name(indicator), {})[place] = found.points
+                    points.setdefault(input_key(indicator), {})[place] = found.points
             for other in program.tiers:
-                truths.setdefault(f"tier:{other}", {})[place] = self.decided(other).truths
-        own_truths = {name: self._choose.truths(by_place) for name, by_place in truths.items()}
-        own_points = {name: self._choose.points(by_place) for name, by_place in points.items()}
+                truths.setdefault(TierKey(other), {})[place] = self.decided(other).truths
+        own_truths = {key: self._choose.truths(by_place) for key, by_place in truths.items()}
+        own_points = {key: self._choose.points(by_place) for key, by_place in points.items()}
         nodes = {place: self._decider.decide(each, own_truths, own_points) for place, each in programs.items()}
-        verdicts = {place: nodes[place][program.rule_set.tier] for place, program in programs.items()}
+        verdicts = {place: nodes[place][TIER_STEP] for place in programs}
         scores = {p: self._score(each, own_points) for p, each in programs.items() if each.rule_set.score is not None}
         return Decided(judged, nodes, scores, self._choose.truths(verdicts))
 
-    def _score(self, program: Program, points: Mapping[str, Points]) -> Points:
-        """Add up every examined indicator of every part of the points table."""
-        score = program.rule_set.score
-        parts = set() if score is None else {part.id for part in score.parts}
-        counted = [each for each in _examined(program) if each.scoring is not None and each.part in parts]
-        return self._decider.sum([points[input_name(each)] for each in counted])
+    def _score(self, program: Program, points: Mapping[Key, Points]) -> Points:
+        """Add up every examined indicator that gives points."""
+        counted = [each for each in _examined(program) if each.scoring is not None]
+        return self._decider.sum([points[input_key(each)] for each in counted])
 
 
 def _examined(program: Program) -> Iterator[Indicator]:

@@ -142,7 +142,7 @@ class Innovation(Section):
 
 
 class Standing(Section):
-    """Registration, size, lists, accidents and violations, and the points of the provincial block."""
+    """Registration, size, lists, accidents, violations, exclusions, and the points of the provincial block."""
 
     registered_in_china: bool | None = None
     independent_legal_person: bool | None = None
@@ -153,6 +153,8 @@ class Standing(Section):
     tax_violation_3y: bool | None = None
     serious_accident_3y: bool | None = None
     relatively_serious_accident_3y: bool | None = None
+    single_champion: bool | None = None
+    related_little_giant: bool | None = None
     serious_accident_or_misconduct_2y: bool | None = None
     local_feature_points: Number | None = None
 

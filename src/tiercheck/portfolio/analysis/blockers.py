@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.grounds import Ground, Grounds
-from tiercheck.engine.program import Program, input_name
+from tiercheck.engine.program import Program, input_key
 from tiercheck.explain.sheet import Sheet, sheet
+from tiercheck.model.keys import Key, StepKey, TierKey, condition_step
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
@@ -162,7 +163,7 @@ class Blockers(Analysis):
             if row.kind is not Kind.STEP
             for part, count in zip(parts, (row.failed, row.unknown), strict=True)
         )
-        return bars(pieces, parts, self._say(self.title), self._say(words.ENTERPRISES))
+        return bars(pieces, parts, self._named(self.title), self._say(words.ENTERPRISES))
 
 
 def blockers(judged: Judged, tiers: tuple[str, ...]) -> Blockers:
@@ -184,11 +185,11 @@ def _of_tier(judged: Judged, tier: str) -> tuple[list[Blocker], int, int]:
         grounds = Grounds(regime.programs[tier])
         fails = rows[judged.layouts[tier].outcome] == CODES[Outcome.FAIL]
         anything = pl.repeat(False, len(rows), eager=True)
-        for kind, name, ends in _suppositions(regime.programs[tier], Decisions(regime.programs, judged.layouts, rows)):
+        for kind, key, ends in _suppositions(regime.programs[tier], Decisions(regime.programs, judged.layouts, rows)):
             passes = ends.low == 1
             counts = int((passes & fails).sum()), int((passes & ~fails).sum())
             if any(counts):
-                ground = grounds.ground(name)
+                ground = grounds.ground(key)
                 failed[kind, ground] += counts[0]
                 unknown[kind, ground] += counts[1]
                 anything = anything if kind is Kind.STEP else anything | passes
@@ -202,22 +203,22 @@ def _of_tier(judged: Judged, tier: str) -> tuple[list[Blocker], int, int]:
     )
 
 
-def _suppositions(program: Program, decisions: Decisions) -> Iterator[tuple[Kind, str, Ends]]:
+def _suppositions(program: Program, decisions: Decisions) -> Iterator[tuple[Kind, Key, Ends]]:
     """Yield how a tier would come out with each thing met, one at a time."""
     tier = program.rule_set.tier
     asked = {member for node in program.nodes for member in node.members}
     for indicator in examined(program):
-        if input_name(indicator) in asked or program.tiers:
-            yield Kind.INDICATOR, indicator.id, decisions.if_indicator_met(tier, indicator)
+        if not indicator.advisory and (input_key(indicator) in asked or program.tiers):
+            yield Kind.INDICATOR, input_key(indicator), decisions.if_indicator_met(tier, indicator)
     for other in program.tiers:
-        yield Kind.TIER, f"tier:{other}", decisions.if_met(tier, f"tier:{other}")
-    for name in _steps(program):
-        yield Kind.STEP, name, decisions.if_met(tier, name)
+        yield Kind.TIER, TierKey(other), decisions.if_met(tier, TierKey(other))
+    for step in _steps(program):
+        yield Kind.STEP, step, decisions.if_met(tier, step)
 
 
-def _steps(program: Program) -> Iterator[str]:
+def _steps(program: Program) -> Iterator[StepKey]:
     """Yield the conditions and the requirements that several inputs make up, the tier itself left out."""
-    held = {each.name for each in Grounds(program).held} | {node for _, node in program.condition_nodes}
+    held = {each.key for each in Grounds(program).held} | set(map(condition_step, program.rule_set.conditions))
     for node in program.nodes[:-1]:
-        if node.name in held and len(node.members) > 1:
-            yield node.name
+        if node.key in held and len(node.members) > 1:
+            yield node.key

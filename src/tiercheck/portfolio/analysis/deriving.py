@@ -6,7 +6,8 @@ from typing import NamedTuple, TypeAlias
 
 from tiercheck.engine.columnar.layout import TierLayout
 from tiercheck.engine.columnar.outcome_codes import CODES
-from tiercheck.engine.program import Node, Program, input_name, steps
+from tiercheck.engine.program import Node, Program, input_key, steps
+from tiercheck.model.keys import TIER_STEP, Key, TierKey
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import POINT_STEPS
 from tiercheck.model.rule_set import Indicator
@@ -28,7 +29,7 @@ class Ends(NamedTuple):
         return self.low != self.high
 
 
-Known: TypeAlias = Mapping[str, Ends]
+Known: TypeAlias = Mapping[Key, Ends]
 
 
 class Decisions:
@@ -47,44 +48,44 @@ class Decisions:
         self._constants: dict[int, pl.Series] = {}
 
     def known(self, tier: str) -> Known:
-        """Return every input and node of a tier as it came out, by name."""
+        """Return every input and node of a tier as it came out."""
         if tier not in self._known:
             program = self._programs[tier]
             self._known[tier] = self._derived(program, self._inputs(program), {})
         return self._known[tier]
 
-    def if_met(self, tier: str, name: str) -> Ends:
+    def if_met(self, tier: str, key: Key) -> Ends:
         """Return how a tier would come out if one input or node of it were met, whatever else it needs."""
-        return self._changed(tier, {name: self._certain(1)})
+        return self._changed(tier, {key: self._certain(1)})
 
     def if_indicator_met(self, tier: str, indicator: Indicator) -> Ends:
         """Return how a tier would come out if one indicator were met, also where tiers it refers to ask the same."""
         met = self._met(tier, indicator)
-        return self._changed(tier, met) if met else self.known(tier)[tier]
+        return self._changed(tier, met) if met else self.known(tier)[TIER_STEP]
 
-    def _met(self, tier: str, indicator: Indicator) -> dict[str, Ends]:
+    def _met(self, tier: str, indicator: Indicator) -> dict[Key, Ends]:
         program = self._programs[tier]
-        met = {
-            input_name(each): self._certain(1 if each.scoring is None else steps(each.points_of))
+        met: dict[Key, Ends] = {
+            input_key(each): self._certain(1 if each.scoring is None else steps(each.points_of))
             for each in examined(program)
             if _same_demand(each, indicator)
         }
         for other in program.tiers:
             below = self._met(other, indicator)
             if below:
-                met[f"tier:{other}"] = self._changed(other, below)
+                met[TierKey(other)] = self._changed(other, below)
         return met
 
     def _changed(self, tier: str, met: Known) -> Ends:
         known = self.known(tier)
-        return {**known, **self._derived(self._programs[tier], met, known)}[tier]
+        return {**known, **self._derived(self._programs[tier], met, known)}[TIER_STEP]
 
-    def _derived(self, program: Program, met: Known, known: Known) -> dict[str, Ends]:
+    def _derived(self, program: Program, met: Known, known: Known) -> dict[Key, Ends]:
         """Return what is given, and every node that is not known yet or follows from something that is given."""
         found = dict(met)
         for node in program.nodes:
-            if node.name not in found and (node.name not in known or not found.keys().isdisjoint(node.members)):
-                found[node.name] = self._node(node, [found.get(name) or known[name] for name in node.members])
+            if node.key not in found and (node.key not in known or not found.keys().isdisjoint(node.members)):
+                found[node.key] = self._node(node, [found.get(member) or known[member] for member in node.members])
         return found
 
     def _node(self, node: Node, members: list[Ends]) -> Ends:
@@ -99,14 +100,14 @@ class Decisions:
 
     def _inputs(self, program: Program) -> Known:
         layout = self._layouts[program.rule_set.tier]
-        found = {}
+        found: dict[Key, Ends] = {}
         for each in examined(program):
             if each.scoring is None:
-                found[each.id] = self._outcome(layout.indicator(each.id))
+                found[input_key(each)] = self._outcome(layout.indicator(each.id))
             else:
                 low, high = layout.points(each.id)
-                found[input_name(each)] = Ends(_millionths(self._rows[low]), _millionths(self._rows[high]))
-        return found | {f"tier:{tier}": self._outcome(self._layouts[tier].outcome) for tier in program.tiers}
+                found[input_key(each)] = Ends(_millionths(self._rows[low]), _millionths(self._rows[high]))
+        return found | {TierKey(tier): self._outcome(self._layouts[tier].outcome) for tier in program.tiers}
 
     def _outcome(self, column: str) -> Ends:
         codes = self._rows[column]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tiercheck.engine.columnar.layout import TierLayout
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.plan import ColumnarPlan
+from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.engine.program import Program
 from tiercheck.model.classification import Classification
 from tiercheck.model.outcome import Language, Outcome
@@ -36,7 +37,7 @@ class Judged:
     Attributes:
         rows: the evidence, and the result columns of every tier that is needed.
         layouts: the result columns by tier.
-        tiers: the tiers asked for, lowest rank first.
+        tiers: the tiers asked for, the ladder from its lowest tier, then those beside it.
         regimes: the rules, by the jurisdictions that share them.
         classifications: tables that derive level columns.
         divisions: names of the divisions of provincial level, by GB/T 2260 prefix.
@@ -50,6 +51,12 @@ class Judged:
     classifications: tuple[Classification, ...]
     divisions: Mapping[str, Text]
     language: Language
+
+    @property
+    def beside_ladder(self) -> frozenset[str]:
+        """The tiers that are no step of the ladder."""
+        every = (program.rule_set for regime in self.regimes for program in regime.programs.values())
+        return frozenset(rules.tier for rules in every if rules.beside_ladder)
 
     @property
     def at_fault(self) -> int:
@@ -90,3 +97,25 @@ def regimes_of(plan: ColumnarPlan) -> tuple[Regime, ...]:
 def by_tier(layouts: Sequence[TierLayout]) -> Mapping[str, TierLayout]:
     """Return layouts by their tier."""
     return {layout.tier: layout for layout in layouts}
+
+
+def reported_text(rows: pl.DataFrame, name: str) -> pl.Series:
+    """Return a column of text as rules read it, null where nothing is reported.
+
+    A division that is not reported is places 3 to 8 of the credit code.
+    """
+    own = _text(rows, name)
+    if name != "division":
+        return own
+    code = _text(rows, "credit_code").str.slice(2, 6)
+    return pl.DataFrame({"own": own, "code": code}).select(pl.coalesce("own", "code")).to_series()
+
+
+def _text(rows: pl.DataFrame, name: str) -> pl.Series:
+    if name not in rows.columns:
+        return pl.repeat(None, len(rows), dtype=pl.String, eager=True)
+    column = rows[name]
+    if column.dtype.is_float():  # divisions that pandas read beside empty cells
+        column = column.cast(pl.Int64, strict=False)
+    text = column.cast(pl.String).str.strip_chars(BLANKS)
+    return text.set(text == "", None)

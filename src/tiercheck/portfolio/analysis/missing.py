@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import add
 
-from tiercheck.engine.program import Program, input_name
+from tiercheck.engine.program import Program, input_key
 from tiercheck.engine.record import measures_of
 from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Column
+from tiercheck.model.keys import TIER_STEP, Key, TierKey
 from tiercheck.model.outcome import Language, Outcome
+from tiercheck.model.quantity import Unit
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
 from tiercheck.portfolio.analysis.deriving import Decisions, examined
-from tiercheck.portfolio.analysis.judged import Judged
+from tiercheck.portfolio.analysis.judged import Judged, reported_text
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
 from tiercheck.portfolio.analysis.showing import MOST_SHOWN, Analysis, first_of, number, share
 from tiercheck.portfolio.embedded import pl
@@ -130,7 +132,7 @@ class Missing(Analysis):
             for row in self.rows
             for part, count in zip(parts, (row.alone, row.among), strict=True)
         )
-        return bars(pieces, parts, self._say(self.title), self._say(words.ENTERPRISES))
+        return bars(pieces, parts, self._named(self.title), self._say(words.ENTERPRISES))
 
 
 def missing(judged: Judged, tiers: tuple[str, ...]) -> Missing:
@@ -167,23 +169,23 @@ class _Absent:
 
     def keeping_open(self, tier: str) -> Mapping[Column, pl.Series]:
         """Return, for each column, the rows of which a tier is open for want of it."""
-        self._tier(tier, self._decisions.known(tier)[tier].unknown)
+        self._tier(tier, self._decisions.known(tier)[TIER_STEP].unknown)
         return self._masks
 
     def _tier(self, tier: str, hanging: pl.Series) -> None:
         """Walk from a tier down to the indicators, through what is open, on the rows that hang on it."""
         program, known = self._programs[tier], self._decisions.known(tier)
-        masks: dict[str, pl.Series] = {tier: hanging}
+        masks: dict[Key, pl.Series] = {TIER_STEP: hanging}
         for node in reversed(program.nodes):
-            if node.name in masks:
+            if node.key in masks:
                 for member in node.members:
-                    mask = masks[node.name] & known[member].unknown
+                    mask = masks[node.key] & known[member].unknown
                     masks[member] = masks[member] | mask if member in masks else mask
         for other in program.tiers:
-            if f"tier:{other}" in masks:
-                self._tier(other, masks[f"tier:{other}"])
+            if TierKey(other) in masks:
+                self._tier(other, masks[TierKey(other)])
         for indicator in examined(program):
-            open_rows = masks.get(input_name(indicator))
+            open_rows = masks.get(input_key(indicator))
             if open_rows is not None and open_rows.any():
                 for column in dict.fromkeys(column for each in measures_of(indicator) for column in each.columns):
                     self._column(column, open_rows & self._silent(column))
@@ -200,8 +202,8 @@ class _Absent:
 
     def _classified(self, table: Classification, absent: pl.Series) -> None:
         """A derived level is open for want of the figures of its row, or of the code that chooses the row."""
-        self._column(table.selects_by, absent & self._silent(table.selects_by))
-        codes = self._text(table.selects_by)
+        self._mark(table.selects_by, absent & self._silent(table.selects_by))
+        codes = reported_text(self._rows, table.selects_by.name)
         rows = {code: table.row_for(code) for code in codes.unique().drop_nulls().to_list()}
         outside = [code for code, row in rows.items() if row is None]
         self._mark(table.derives, absent & codes.is_in(outside).fill_null(False))
@@ -209,17 +211,11 @@ class _Absent:
             own = absent & codes.is_in([code for code, chosen in rows.items() if chosen is row]).fill_null(False)
             checks = (check for bound in row.bounds for check in bound.checks)
             for column in dict.fromkeys(column for check in checks for column in check.measure.columns):
-                self._column(column, own & self._silent(column))
-
-    def _text(self, column: Column) -> pl.Series:
-        if column.name not in self._rows.columns:
-            return pl.repeat(None, len(self._rows), dtype=pl.String, eager=True)
-        text = self._rows[column.name].cast(pl.String).str.strip_chars()
-        return text.set(text == "", None)
+                self._mark(column, own & self._silent(column))  # as reported: a table reads no derived level
 
     def _silent(self, column: Column) -> pl.Series:
         """Return where a column was not reported."""
-        if column.name not in self._rows.columns:
-            return pl.repeat(True, len(self._rows), eager=True)
-        cells = self._rows[column.name]
-        return self._text(column).is_null() if cells.dtype in (pl.String, pl.Categorical, pl.Enum) else cells.is_null()
+        kind = self._rows.schema.get(column.name)
+        if kind is None or column.unit is Unit.TEXT or kind in (pl.String, pl.Categorical, pl.Enum):
+            return reported_text(self._rows, column.name).is_null()
+        return self._rows[column.name].is_null()

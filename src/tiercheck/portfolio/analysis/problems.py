@@ -1,7 +1,7 @@
 """What keeps rows from being judged: the problems table, as a file run writes it, and how many there are by column."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tiercheck.explain.sheet import Sheet, sheet
@@ -71,7 +71,7 @@ class Problems(Analysis):
         """Return how many problems each column has."""
         part = self._say(words.PROBLEM_COUNT)
         pieces = (Piece("", column or NOTHING, part, count) for column, count in self._by_column())
-        return bars(pieces, (part,), self._say(self.title), part)
+        return bars(pieces, (part,), self._named(self.title), part)
 
     def _by_column(self) -> list[tuple[str, int]]:
         """Return the columns with their problems, those with the most first."""
@@ -87,16 +87,21 @@ def problems(judged: Judged, key: str, contract: Mapping[str, Column]) -> Proble
     named_by = key if key in judged.rows.columns else None
     repeated = () if named_by is None else repeated_keys(judged.rows.lazy(), named_by).to_list()
     rows = judged.rows.lazy().with_row_index(ROW, 1)
-    found = faults_of(rows.filter("at_fault"), named_by, contract, repeated)
+    needed = [table.selects_by for table in judged.classifications]
+    found = faults_of(rows.filter("at_fault"), named_by, contract, needed, repeated)
     titles = {name: column.title for name, column in contract.items()}
     return Problems(tuple(found), titles, judged.at_fault, judged.language)
 
 
 def faults_of(
-    rows: pl.LazyFrame, key: str | None, contract: Mapping[str, Column], repeated: Collection[str]
+    rows: pl.LazyFrame,
+    key: str | None,
+    contract: Mapping[str, Column],
+    needed: Sequence[Column],
+    repeated: Collection[str],
 ) -> Iterator[Fault]:
     """Yield what is wrong with rows of a judged portfolio, which are rows whatever else they are."""
-    return faults_in(rows.with_columns(pl.lit(None, pl.String).alias(ROW_FAULT)), key, contract, repeated)
+    return faults_in(rows.with_columns(pl.lit(None, pl.String).alias(ROW_FAULT)), key, contract, needed, repeated)
 
 
 def _cut(value: str) -> str:

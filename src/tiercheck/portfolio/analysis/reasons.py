@@ -166,7 +166,7 @@ class Reasons(Analysis):
             if row.outcome is Outcome.FAIL
             for part, count in zip(parts, (row.alone, row.among), strict=True)
         )
-        return bars(counted, parts, self._say(self.title), self._say(words.ENTERPRISES))
+        return bars(counted, parts, self._named(self.title), self._say(words.ENTERPRISES))
 
 
 def reasons(judged: Judged, tiers: tuple[str, ...]) -> Reasons:

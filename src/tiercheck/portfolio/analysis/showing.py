@@ -40,7 +40,7 @@ class Analysis(ABC):
     @property
     @abstractmethod
     def title(self) -> Text:
-        """What is counted."""
+        """What is counted, for people; it may hold a title of the rules, so it is no template."""
 
     @abstractmethod
     def facts(self) -> Iterable[tuple[Text, str]]:
@@ -64,7 +64,7 @@ class Analysis(ABC):
 
     def _laid_out(self) -> Booklet:
         facts = tuple(Fact(self._say(label), plain(value)) for label, value in self.facts())
-        return Booklet(self.language, self._say(self.title), facts, tuple(self.sheets()))
+        return Booklet(self.language, self._named(self.title), facts, tuple(self.sheets()))
 
     def _say(self, template: Text, **parts: str) -> str:
         return plain(say(template, self.language, **parts))

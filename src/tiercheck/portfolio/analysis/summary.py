@@ -9,7 +9,7 @@ from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
-from tiercheck.portfolio.analysis.judged import Judged
+from tiercheck.portfolio.analysis.judged import Judged, reported_text
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
 from tiercheck.portfolio.analysis.showing import Analysis, number, share
 from tiercheck.portfolio.embedded import pl
@@ -62,9 +62,10 @@ class Summary(Analysis):
     """The funnel.
 
     Attributes:
-        rows: the groups in order of size, and the tiers of each from the lowest.
+        rows: the groups in order of size, and the tiers of each in their order.
         by: by what the rows are counted, or None for all together.
-        titles: names of the tiers, lowest rank first.
+        titles: names of the tiers, the ladder from its lowest tier, then those beside it.
+        beside_ladder: the tiers that are no step of the ladder, and are never shown as one.
         enterprises: all rows.
         at_fault: rows that could not be read, and count as unknown.
         language: of what is shown.
@@ -73,6 +74,7 @@ class Summary(Analysis):
     rows: tuple[Count, ...]
     by: Grouping | None
     titles: tuple[tuple[str, Text], ...]
+    beside_ladder: frozenset[str]
     enterprises: int
     at_fault: int
     language: Language
@@ -91,10 +93,18 @@ class Summary(Analysis):
             yield words.UNREADABLE, number(self.at_fault)
 
     def sheets(self) -> Iterator[Sheet]:
-        """Yield the one table: outcomes by tier, or what passes of each group."""
-        yield self._funnel() if self.by is None else self._groups()
+        """Yield what passes of each group, or outcomes by tier: of the ladder, and apart from it those beside it."""
+        if self.by is not None:
+            yield self._groups()
+            return
+        steps = [row for row in self.rows if row.tier not in self.beside_ladder]
+        beside = [row for row in self.rows if row.tier in self.beside_ladder]
+        if steps or not beside:
+            yield self._funnel("", steps)
+        if beside:
+            yield self._funnel(self._say(words.BESIDE_LADDER), beside)
 
-    def _funnel(self) -> Sheet:
+    def _funnel(self, caption: str, rows: Sequence[Count]) -> Sheet:
         names = dict(self.titles)
         cells = (
             (
@@ -104,10 +114,10 @@ class Summary(Analysis):
                 number(row.failed),
                 *((number(row.without_rules),) if self._some_without_rules else ()),
             )
-            for row in self.rows
+            for row in rows
         )
         outcomes = (*_OUTCOMES, Outcome.NOT_APPLICABLE) if self._some_without_rules else _OUTCOMES
-        return sheet("", (words.TIER, *(words.OUTCOMES[outcome] for outcome in outcomes)), cells, self.language)
+        return sheet(caption, (words.TIER, *(words.OUTCOMES[outcome] for outcome in outcomes)), cells, self.language)
 
     @property
     def _some_without_rules(self) -> bool:
@@ -122,8 +132,14 @@ class Summary(Analysis):
             counts = (f"{number(row.passed)} ({share(row.passed, row.enterprises)})" for row in rows)
             cells.append((name, number(rows[0].enterprises), *counts))
         named = words.INDUSTRY if self.by is Grouping.INDUSTRY else words.DIVISION
-        head = (named, words.ENTERPRISES, *(title for _, title in self.titles))
+        head = (named, words.ENTERPRISES, *(self._heading(tier, title) for tier, title in self.titles))
         return sheet("", head, cells, self.language)
+
+    def _heading(self, tier: str, title: Text) -> Text:
+        if tier not in self.beside_ladder:
+            return title
+        heading = self._say(words.BESIDE, tier=self._named(title))
+        return Text(heading, heading)
 
     def to_frame(self) -> pl.DataFrame:
         """Return one row a group and tier."""
@@ -142,10 +158,12 @@ class Summary(Analysis):
         parts = tuple(self._say(words.OUTCOMES[outcome]) for outcome in _OUTCOMES)
         pieces = []
         for row in self.rows:
-            panel, name = ("", names[row.tier]) if self.by is None else (names[row.tier], self._named(row.group_title))
+            ladder = words.BESIDE_LADDER if row.tier in self.beside_ladder else words.LADDER
+            own = self._say(ladder), names[row.tier]
+            panel, name = own if self.by is None else (names[row.tier], self._named(row.group_title))
             counts = zip(parts, (row.passed, row.unknown, row.failed), strict=True)
             pieces += [Piece(panel, name, part, count) for part, count in counts]
-        return bars(pieces, parts, self._say(self.title), self._say(words.ENTERPRISES))
+        return bars(pieces, parts, self._named(self.title), self._say(words.ENTERPRISES))
 
 
 def summary(judged: Judged, by: Grouping | None) -> Summary:
@@ -160,7 +178,7 @@ def summary(judged: Judged, by: Grouping | None) -> Summary:
         for tier in judged.tiers
     ]
     names = tuple((tier, judged.title(tier)) for tier in judged.tiers)
-    return Summary(tuple(rows), by, names, len(judged.rows), judged.at_fault, judged.language)
+    return Summary(tuple(rows), by, names, judged.beside_ladder, len(judged.rows), judged.at_fault, judged.language)
 
 
 def _title(code: str, titles: Mapping[str, Text], by: Grouping | None) -> Text:
@@ -181,25 +199,11 @@ def _groups(judged: Judged, by: Grouping | None) -> pl.Series:
     """Return the code of the group of each row, "" where there is none."""
     if by is None:
         return pl.repeat("", len(judged.rows), eager=True)
-    codes = _column(judged, "industry").str.slice(0, 1) if by is Grouping.INDUSTRY else _division(judged)
-    if by is Grouping.DIVISION:
+    codes = reported_text(judged.rows, by.value)
+    if by is Grouping.INDUSTRY:
+        codes = codes.str.slice(0, 1)
+    else:
+        codes = codes.set(~codes.str.contains("^[0-9]{6}$").fill_null(False), None)
         known = {code: [*prefixes(code, judged.divisions)][-1] for code in codes.unique().drop_nulls().to_list()}
         codes = codes.replace_strict(known, default=None, return_dtype=pl.String)
     return codes.fill_null("")
-
-
-def _division(judged: Judged) -> pl.Series:
-    """Return the division, from the credit code where it was not reported, as the rules of a row are chosen."""
-    pair = pl.DataFrame({"own": _column(judged, "division"), "code": _column(judged, "credit_code").str.slice(2, 6)})
-    codes = pair.select(pl.coalesce("own", "code")).to_series()
-    return codes.set(~codes.str.contains("^[0-9]{6}$").fill_null(False), None)
-
-
-def _column(judged: Judged, name: str) -> pl.Series:
-    if name not in judged.rows.columns:
-        return pl.repeat(None, len(judged.rows), dtype=pl.String, eager=True)
-    column = judged.rows[name]
-    if column.dtype.is_float():  # divisions that pandas read beside empty cells
-        column = column.cast(pl.Int64, strict=False)
-    text = column.cast(pl.String).str.strip_chars()
-    return text.set(text == "", None)
