@@ -86,10 +86,9 @@ def test_records_come_out_as_without_them(day: date, application: Application, e
 
 
 def judged(frame: pl.DataFrame, engine: str, day: date, application: Application, shelf: Shelf) -> pl.DataFrame:
-    if engine == "polars":
-        polars_result: pl.DataFrame = assess_portfolio(frame, day, application=application, shelf=shelf)
-        return polars_result
-    return assess_portfolio(duckdb.from_arrow(frame.to_arrow()), day, application=application, shelf=shelf).pl()
+    source = frame if engine == "polars" else duckdb.from_arrow(frame.to_arrow())
+    result = assess_portfolio(source, day, application=application, shelf=shelf)
+    return result if isinstance(result, pl.DataFrame) else pl.DataFrame(result.arrow())
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 import csv
 import json
-import subprocess
-import time
 from pathlib import Path
 
 import polars as pl
@@ -40,12 +38,6 @@ def read(path: Path) -> pl.DataFrame:
 def write_lines(path: Path, *rows: dict[str, object]) -> Path:
     path.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), encoding="utf-8")
     return path
-
-
-def wait_for_part(process: subprocess.Popen[bytes], target: Path, purpose: str) -> None:
-    """Wait until a run has begun an unfinished file, or is over."""
-    while process.poll() is None and not list(target.parent.glob(f".{target.name}.{process.pid}.{purpose}.part")):
-        time.sleep(0.001)
 
 
 def problems(path: Path) -> list[dict[str, str]]:

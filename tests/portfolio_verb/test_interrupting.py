@@ -9,46 +9,73 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.cli.running import Here, start
-from tests.portfolio_verb.files import DAY, wait_for_part, write
+from tests.cli.running import Here
+from tests.portfolio_verb.files import DAY, write
+from tests.portfolio_verb.holding import held
 
 OLD = b"the results of an earlier run"
 INTERRUPTED = 130
 
 
+# Gives DuckDB a query that does not end, so that a Ctrl-C always finds it at work.
+ENDLESS = """
+import signal
+from tiercheck.cli import main
+from tiercheck.portfolio import running
+import narwhals as nw
+
+judge = running._Run.judge
+
+def judge_without_end(run, frame):
+    endless = "SELECT judged.* FROM judged, range(1000000000000) AS endless(i) WHERE hash(endless.i) = 0"
+    return nw.from_native(judge(run, frame).to_native().query("judged", endless))
+
+running._Run.judge = judge_without_end
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's `&` would have it ignore
+main()
+"""
+
+
+def assert_nothing_but_the_old_output(process: subprocess.Popen[bytes], told: bytes, folder: Path, name: str) -> None:
+    assert process.returncode == INTERRUPTED, told.decode()
+    assert b"interrupted" in told
+    assert b"\nTraceback" not in b"\n" + told
+    assert (folder / "out.csv").read_bytes() == OLD
+    assert {path.name for path in folder.iterdir()} == {name, "out.csv"}
+
+
 @pytest.mark.parametrize(
-    ("name", "engine", "moments"),
+    ("name", "engine", "purpose"),
     [
-        ("in.parquet", "polars", ("judged", "bad", "problems", "converted")),
-        ("in.jsonl", "polars", ("judged", "text", 0.5, 1.0)),
-        ("in.csv", "duckdb", ("staged", 0.5, 1.0, 1.5)),
+        *(("in.parquet", "polars", purpose) for purpose in ("judged", "bad", "problems", "converted")),
+        ("in.jsonl", "polars", "text"),
+        ("in.jsonl", "polars", "judged"),
+        ("in.csv", "duckdb", "staged"),
     ],
 )
 def test_ctrl_c_leaves_the_old_output_and_nothing_else(
-    tmp_path: Path, firms: pl.DataFrame, name: str, engine: str, moments: tuple[str | float, ...]
+    tmp_path: Path, firms: pl.DataFrame, name: str, engine: str, purpose: str
 ) -> None:
-    """Interrupted as an unfinished file appears, or some seconds after the first did."""
-    source, target = write(pl.concat([firms] * 50), tmp_path / name), tmp_path / "out.csv"
-    listed = tmp_path / "out.csv.problems.csv"
-    interrupted = 0
-    for moment in moments:
-        target.write_bytes(OLD)
-        listed.unlink(missing_ok=True)  # of a run that was over before it was interrupted
-        process = start("portfolio", source, target, "--as-of", DAY, "--engine", engine)
-        begins = moment if isinstance(moment, str) else "judged"
-        wait_for_part(process, listed if begins == "problems" else target, begins)
-        time.sleep(moment if isinstance(moment, float) else 0)
+    """Interrupted in the midst of writing each unfinished file."""
+    source, target = write(pl.concat([firms] * 10), tmp_path / name), tmp_path / "out.csv"
+    target.write_bytes(OLD)
+    with held(purpose, "portfolio", source, target, "--as-of", DAY, "--engine", engine) as process:
+        process.send_signal(signal.SIGINT)
+    _, told = process.communicate()
+    assert_nothing_but_the_old_output(process, told, tmp_path, name)
+
+
+def test_ctrl_c_reaches_duckdb_at_work(tmp_path: Path, firms: pl.DataFrame) -> None:
+    source, target = write(firms, tmp_path / "in.csv"), tmp_path / "out.csv"
+    target.write_bytes(OLD)
+    arguments = ("portfolio", source, target, "--as-of", DAY, "--engine", "duckdb")
+    command = [sys.executable, "-c", ENDLESS, *map(str, arguments)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while process.poll() is None and not list(tmp_path.glob("tmp_*.judged.part")):  # where DuckDB begins to write
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         _, told = process.communicate()
-        if process.returncode == 0:
-            continue
-        interrupted += 1
-        assert process.returncode == INTERRUPTED, told.decode()
-        assert b"interrupted" in told
-        assert b"\nTraceback" not in b"\n" + told
-        assert target.read_bytes() == OLD
-        assert {path.name for path in tmp_path.iterdir()} == {name, "out.csv"}
-    assert interrupted
+    assert_nothing_but_the_old_output(process, told, tmp_path, "in.csv")
 
 
 def test_ctrl_c_while_the_verbs_are_loaded_is_taken_quietly() -> None:

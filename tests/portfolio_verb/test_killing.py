@@ -4,7 +4,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +11,31 @@ import polars as pl
 import pytest
 
 from tests.cli.running import start
-from tests.portfolio_verb.files import DAY, read, wait_for_part, write
+from tests.portfolio_verb.files import DAY, read, write
+from tests.portfolio_verb.holding import held
 
-MOMENTS: tuple[float | str, ...] = (
-    *(place / 12 for place in range(1, 13)),
-    *("judged", "bad", "problems", "converted"),
-)
+PLACES = 12
+# Counts what is called by the thread that runs the command line, and kills the process before the nth call.
+BEFORE_THE_NTH_CALL = """
+import os, signal, sys
+from tiercheck.cli import main
+
+stop, calls = int(sys.argv.pop(1)), 0
+
+def count(frame, event, argument):
+    global calls
+    if event in ("call", "c_call"):
+        calls += 1
+        if calls == stop:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.setprofile(count)
+try:
+    main()
+finally:
+    sys.setprofile(None)
+    print(calls)
+"""
 # Kills the process that runs it before its nth change of what a folder holds.
 BEFORE_THE_NTH = """
 import os, signal, sys
@@ -45,13 +63,13 @@ class Runs:
         before: the results of the first and its problems table.
         after: those of the second.
         arguments: of the second.
-        took: how long the second takes, in seconds.
+        calls: how many calls the second makes.
     """
 
     before: tuple[Path, Path]
     after: tuple[Path, Path]
     arguments: tuple[object, ...]
-    took: float
+    calls: int
 
     def begin_again(self) -> None:
         """Put the results of the first run in place, and nothing else."""
@@ -72,6 +90,12 @@ class Runs:
         assert seen <= {"in.parquet", target.name, listed(target).name}
 
 
+def run_before(program: str, nth: int, arguments: tuple[object, ...]) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line by a program that kills itself before its nth step."""
+    command = [sys.executable, "-c", program, nth, *arguments]
+    return subprocess.run([str(each) for each in command], capture_output=True, check=False)
+
+
 def listed(target: Path) -> Path:
     return target.with_name(f"{target.name}.problems.csv")
 
@@ -85,33 +109,30 @@ def runs(request: pytest.FixtureRequest, tmp_path: Path, firms: pl.DataFrame) ->
     kept: list[tuple[Path, Path]] = []
     for name, times in (("before", 2), ("after", 10)):
         write(pl.concat([firms] * times), place / "in.parquet")
-        begun = time.monotonic()
-        process = start(*arguments)
-        process.communicate()
-        assert process.returncode == 0
-        took = time.monotonic() - begun
+        ran = run_before(BEFORE_THE_NTH_CALL, 0, arguments)
+        assert ran.returncode == 0, ran.stderr.decode()
+        calls = int(ran.stdout.splitlines()[-1])
         copies = (tmp_path / f"{name}{request.param}", tmp_path / f"{name}.problems.csv")
         shutil.copy(target, copies[0])
         shutil.copy(listed(target), copies[1])
         kept.append(copies)
-    return Runs(kept[0], kept[1], arguments, took)
+    return Runs(kept[0], kept[1], arguments, calls)
 
 
 def test_killed_at_moments_spread_over_the_whole_run(runs: Runs) -> None:
     target = Path(str(runs.arguments[2]))
-    killed = 0
-    for moment in MOMENTS:
+    for place in range(1, PLACES):
         runs.begin_again()
-        process = start(*runs.arguments)
-        if isinstance(moment, str):
-            wait_for_part(process, listed(target) if moment == "problems" else target, moment)
-        else:
-            time.sleep(runs.took * moment)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        killed += process.returncode == -signal.SIGKILL
+        ran = run_before(BEFORE_THE_NTH_CALL, runs.calls * place // PLACES, runs.arguments)
+        assert ran.returncode == -signal.SIGKILL, ran.stderr.decode()
         runs.assert_not_mixed()
-    assert killed
+    for purpose in ("judged", "bad", "problems", *(() if target.suffix == ".parquet" else ("converted",))):
+        runs.begin_again()
+        with held(purpose, *runs.arguments) as process:
+            process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert process.returncode == -signal.SIGKILL
+        runs.assert_not_mixed()
     process = start(*runs.arguments)
     process.communicate()
     assert (process.returncode, read(target).equals(read(runs.after[0]))) == (0, True)
@@ -123,8 +144,7 @@ def test_killed_before_each_change_of_what_the_folder_holds(runs: Runs) -> None:
     """Nothing can lie between these moments: what a folder holds changes by them alone."""
     for nth in range(1, 30):
         runs.begin_again()
-        command = [sys.executable, "-c", BEFORE_THE_NTH, nth, *runs.arguments]
-        ran = subprocess.run([str(each) for each in command], capture_output=True, check=False)
+        ran = run_before(BEFORE_THE_NTH, nth, runs.arguments)
         runs.assert_not_mixed()
         if ran.returncode == 0:
             break

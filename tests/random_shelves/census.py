@@ -70,8 +70,7 @@ ALWAYS = (
     "rendered html", "rendered json",
 )  # fmt: skip
 SWITCHED: Mapping[str, tuple[str, ...]] = {
-    "names_of_steps": ("part named total",),
-    "part_named_as_indicator": ("part named as an indicator",),
+    "names_of_steps": ("named total",),
     "indicator_named_as_tier": ("indicator named as its tier",),
     "points_of_not_examined": ("points of an indicator of one application",),
     "overlay_chains": ("chain of three", "no divisions"),
@@ -161,15 +160,13 @@ def _of_score(base: Base) -> Iterator[str]:
     for part in base.score.parts:
         if part.minimum is not None:
             yield "part above" if part.strict else "part at_least"
-        if part.id in base.own.indicators:
-            yield "part named as an indicator"
-        if part.id == "total":
-            yield "part named total"
 
 
 def _of_decision(base: Base) -> Iterator[str]:
     if base.tier in base.own.indicators:
         yield "indicator named as its tier"
+    if "total" in {*base.own.indicators, *base.own.conditions}:
+        yield "named total"
     for step in base.own.conditions.values():
         yield from (kind.replace("decide", "condition") for kind in _of_condition(step.tree, base.own))
         yield from () if step.cited else ("condition without a citation",)

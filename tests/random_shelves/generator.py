@@ -60,7 +60,7 @@ TITLES = (
     ": - # &a *b !t", "=1+1", "🙂 é", "plain", "~", "null", "- x", "&amp; &lt;", "\ttab", "{", "}", "%",
 )  # fmt: skip
 # Ids that mean something elsewhere: in conditions, in tables, in the compiled decision, among columns and measures.
-AWKWARD_IDS = ("points", "all", "any", "tier", "name", "revenue_y1", "high_outcome", "decide", "else_", "verdict", "a")
+AWKWARD_IDS = ("points", "all", "any", "tier", "name", "revenue_y1", "high_outcome", "decide", "verdict", "a")
 STEP_IDS = ("total", "total_outcome", "score_min")
 
 
@@ -69,8 +69,7 @@ class Constructs:
     """What shelves are made of besides what every shelf has. One that is off is never drawn.
 
     Attributes:
-        names_of_steps: parts, indicators and conditions named like steps of the compiled decision, such as ``total``.
-        part_named_as_indicator: a part and an indicator of one id (that no condition asks for the points of).
+        names_of_steps: indicators and conditions named like steps of the compiled decision, such as ``total``.
         indicator_named_as_tier: an indicator with the id of its tier.
         points_of_not_examined: a condition on the points of an indicator that some application does not examine.
         overlay_chains: overlays of a nation, a province, a city and a district, each on the one before.
@@ -82,7 +81,6 @@ class Constructs:
     """
 
     names_of_steps: bool = True
-    part_named_as_indicator: bool = True
     indicator_named_as_tier: bool = True
     points_of_not_examined: bool = True
     overlay_chains: bool = True
@@ -303,9 +301,7 @@ class _Maker:
         without = self.on.score_without_parts and self.chance(30)
         scored: list[Indicator] = []
         for _ in range(1 if without else self.number(1, 3)):
-            name = "" if without else self._part_id([part.id for part in parts], own + scored)
-            if not self.on.part_named_as_indicator:
-                taken.add(name)
+            name = "" if without else self._part_id(taken, tier)
             mine = self._scored(name, taken, tier)
             scored += mine
             if name:
@@ -313,13 +309,11 @@ class _Maker:
         own = [*own, *scored]
         return Score(_whole(scored), self._reachable(scored), tuple(parts)), own
 
-    def _part_id(self, taken: Sequence[str], own: Sequence[Indicator]) -> str:
-        pool = ["total", "score", "points"] if self.on.names_of_steps else []
-        if self.on.part_named_as_indicator:
-            pool += [each.id for each in own]
-        name = self.pick(pool) if pool and self.chance(40) else self.fresh("p")
-        if name in taken or (not self.on.part_named_as_indicator and name in {each.id for each in own}):
-            return self.fresh("p")
+    def _part_id(self, taken: set[str], tier: str) -> str:
+        """Draw the id of a part: no indicator's, no condition's, none of ``score`` and ``total``."""
+        name = self.pick((*AWKWARD_IDS, tier)) if self.chance(40) else self.fresh("p")
+        name = self.fresh("p") if name in taken else name
+        taken.add(name)
         return name
 
     def _scored(self, part: str, taken: set[str], tier: str) -> list[Indicator]:
@@ -383,7 +377,7 @@ class _Maker:
             single = {each.id: [each] for each in own if each.scored}
             if not self.on.points_of_not_examined:
                 single = {name: each for name, each in single.items() if not each[0].application}
-            for of in parts.keys() ^ single.keys():
+            for of in (*parts, *single):
                 mine = parts.get(of) or single[of]
                 marks.append(PointsMark(of, self.pick(_ends(mine[0].body)), False))
                 marks.append(PointsMark(of, self.pick(_ends(mine[0].body)) / 2, True))

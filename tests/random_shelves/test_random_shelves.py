@@ -36,7 +36,6 @@ ASKED_PLACES = (NATION, "44", "4401", "4409", "440901", "4403", "33")
 # Constructs that the engines do not yet judge alike: see the report of the branch.
 ON = Constructs(
     names_of_steps=False,
-    part_named_as_indicator=False,
     indicator_named_as_tier=False,
     points_of_not_examined=False,
     overlay_chains=False,

@@ -18,7 +18,7 @@ CODES = {
     "bad-local-column", "bad-number", "bad-points", "bad-url", "band-gap", "band-overlap", "band-unreachable",
     "bare-boolean", "bounds-not-nested", "codes-overlap", "column-clash", "condition-cycle", "directive",
     "duplicate-id", "duplicate-key", "duplicate-name", "empty-file", "empty-list", "empty-period", "empty-range",
-    "expression-too-deep", "expression-too-long", "file-name", "forbidden-character", "fraction-of-a-cent",
+    "expression-too-deep", "extends-other-tier", "expression-too-long", "file-name", "forbidden-character", "fraction-of-a-cent",
     "key-not-text", "mark-out-of-reach", "merge-key", "missing-citation", "missing-instrument", "missing-key",
     "needless-meant", "never-met", "no-score", "not-a-check", "not-a-figure", "nothing-applies", "one-requirement",
     "one-scoring", "order-differs", "overlay-already-there", "overlay-outside-base", "overlay-target-missing",

@@ -14,7 +14,7 @@ from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import NewDeriver, Plan
 from tiercheck.engine.program import Program
 from tiercheck.engine.receipt import receipt_for
-from tiercheck.errors import Problem, SelectionError, nearest
+from tiercheck.errors import NO_RULE_FILES, Problem, RuleFileError, SelectionError, nearest
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Reading
@@ -156,11 +156,32 @@ class Assessor:
         return Compiled(plan, digests, answers)
 
 
-def packaged_rules() -> Path:
-    """Return the folder of the rule files: within the installed package, or of the checkout."""
+def installed_rules() -> Path | None:
+    """Return the folder of the rule files, of the installed package or the checkout; None where there is none."""
     package = Path(__file__).parents[1]
-    installed = package / "rules"
-    return installed if installed.is_dir() else package.parents[1] / "rules"
+    of_checkout = (package.parents[1] / "rules",) if package.parent.name == "src" else ()
+    return next((folder for folder in (package / "rules", *of_checkout) if folder.is_dir()), None)
+
+
+def packaged_rules() -> Path:
+    """Return the folder of the rule files.
+
+    Raises:
+        RuleFileError: there is none, as where tiercheck is imported from an archive.
+    """
+    found = installed_rules()
+    if found is None:
+        raise RuleFileError([_no_rules(Path(__file__).parents[1])])
+    return found
+
+
+def _no_rules(package: Path) -> Problem:
+    archive = next((place for place in package.parents if place.is_file()), None)
+    if archive is None:
+        return Problem(NO_RULE_FILES, f"there are no rule files in {package}", "install tiercheck again")
+    message = f"tiercheck is imported from the archive {archive}, in which its rule files cannot be read"
+    wheel = archive if archive.suffix == ".whl" else "its wheel"
+    return Problem(NO_RULE_FILES, message, f"install it: pip install {wheel}; or name a folder of rules of your own")
 
 
 @cache

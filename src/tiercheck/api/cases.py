@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tiercheck.api.assessor import ENGINES, Assessor, packaged_rules, packaged_shelf
+from tiercheck.api.assessor import ENGINES, Assessor, installed_rules, packaged_rules, packaged_shelf
 from tiercheck.api.documents import read_shelf
 from tiercheck.errors import CaseFileError, Problem, nearest
 from tiercheck.model.outcome import Language
@@ -40,7 +40,8 @@ def shelf_of(folder: Path) -> "Shelf":
     Raises:
         RuleFileError: the shelf has problems.
     """
-    return packaged_shelf() if folder == packaged_rules().resolve() else read_shelf(folder)
+    packaged = installed_rules()
+    return packaged_shelf() if packaged is not None and folder == packaged.resolve() else read_shelf(folder)
 
 
 def read_cases(path: Path | str | None = None, *, shelf: "Shelf | None" = None) -> "tuple[Case, ...]":

@@ -152,6 +152,11 @@ def _base_tree(
         hint = nearest(document.extends.text, ids) or f"there are {', '.join(ids) or 'no others'}"
         report.add("unknown-rule-set", document.extends, message, hint)
         return None, (), ()
+    if target.name != base.name:
+        message = f"{target.id} is a rule set of {target.name}, and this file is one of {base.name}"
+        hint = "extend a rule set of the same tier; what tiers share is written in a shared file"
+        report.add("extends-other-tier", document.extends, message, hint)
+        return None, (), ()
     tree, files, variations = _base_tree(target, gathered, report, (*above, base.file))
     if tree is None:
         return None, (), ()
