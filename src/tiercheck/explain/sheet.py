@@ -22,7 +22,9 @@ _JURISDICTION = Text("适用地区", "Jurisdiction")
 _EFFECTIVE = Text("施行期间", "Effective")
 _LADDER = Text("梯度位置", "Place on the ladder")
 _RANK = Text("位次 {rank}（数字越大层级越高）", "rank {rank} (the higher the number, the higher the tier)")
-_BESIDE = Text("不在梯度上，与其他层级没有高低之分", "none: it stands beside the ladder, neither above nor below its tiers")
+_BESIDE = Text(
+    "不在梯度上，与其他层级没有高低之分", "none: it stands beside the ladder, neither above nor below its tiers"
+)
 _INSTRUMENT = Text("文件", "Instrument")
 _FILES = Text("规则文件", "Rule files")
 _DIGEST = Text("摘要", "Digest")
@@ -73,7 +75,9 @@ def booklet(shown: RuleSet | Classification, language: Language) -> Booklet:
     """Lay out a rule set or a classification."""
     sheets = _rule_set_sheets(shown, language) if isinstance(shown, RuleSet) else _class_sheets(shown, language)
     title = plain(shown.title.in_language(language))
-    return Booklet(language, title, tuple(_facts(shown, language)), tuple(sheets), sources(instruments_of(shown), language))
+    return Booklet(
+        language, title, tuple(_facts(shown, language)), tuple(sheets), sources(instruments_of(shown), language)
+    )
 
 
 def _facts(shown: RuleSet | Classification, language: Language) -> Iterator[Fact]:

@@ -44,15 +44,14 @@ def header_edits(old: Rules, new: Rules) -> Iterator[Edit]:
         yield edit(EditKind.PERIOD_CHANGED, before.whole, after.whole)
     if _statuses(old) != _statuses(new):
         yield edit(EditKind.STATUS_CHANGED, _statuses(old), _statuses(new))
-    if _instrument(old) != _instrument(new):
-        yield edit(EditKind.INSTRUMENT_CHANGED, _instrument(old), _instrument(new))
-    elif old.instrument.url != new.instrument.url:
-        was, now = (Text(each.instrument.url, each.instrument.url) for each in (old, new))
-        yield edit(EditKind.ADDRESS_CHANGED, was, now)
+    for kind, said in ((EditKind.INSTRUMENT_CHANGED, _instrument), (EditKind.ADDRESS_CHANGED, _address)):
+        if said(old) != said(new):  # another document stands elsewhere, which need not be told
+            yield edit(kind, said(old), said(new))
+            break
     if old.title != new.title:
         yield edit(EditKind.WORDING_CHANGED, old.title, new.title)
     if isinstance(old, RuleSet) and isinstance(new, RuleSet):
-        if (old.beside_ladder, old.rank) != (new.beside_ladder, new.rank):
+        if _rank(old) != _rank(new):
             yield edit(EditKind.RANK_CHANGED, _rank(old), _rank(new))
         for name in sorted(old.local_columns.keys() & new.local_columns.keys()):
             if old.local_columns[name] != new.local_columns[name]:
@@ -123,6 +122,10 @@ def _instrument(rules: Rules) -> Text:
     if isinstance(rules, Classification):
         return Text(str(rules.instrument), str(rules.instrument))
     return Text(*(instrument_text(rules, language) for language in (Language.ZH, Language.EN)))
+
+
+def _address(rules: Rules) -> Text:
+    return Text(rules.instrument.url, rules.instrument.url)
 
 
 def _column(column: Column) -> Text:

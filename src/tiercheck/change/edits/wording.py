@@ -17,7 +17,9 @@ KIND_WORD: Mapping[EditKind, Text] = {
     EditKind.RULE_SET_REMOVED: Text("取消", "removed"),
     EditKind.PERIOD_CHANGED: Text("施行期间变更", "period changed"),
     EditKind.INSTRUMENT_CHANGED: Text("文件变更", "document changed"),
-    EditKind.ADDRESS_CHANGED: Text("文件地址变更（引用地址，未打开核对）", "address of the document changed (cited, not opened)"),
+    EditKind.ADDRESS_CHANGED: Text(
+        "文件地址变更（引用地址，未打开核对）", "address of the document changed (cited, not opened)"
+    ),
     EditKind.RANK_CHANGED: Text("梯度位次变更", "rank changed"),
     EditKind.COLUMN_CHANGED: Text("填报项变更", "evidence column changed"),
     EditKind.INDICATOR_ADDED: Text("新增指标", "indicator added"),

@@ -163,7 +163,6 @@ def _of_ranks(shelf: Shelf) -> Iterator[Mutant]:
         ranks = {lower.tier: higher.rank, higher.tier: lower.rank}
         yield origin.mutant(Slip(Kind.RANK, higher.tier, *words, None), _rank_change(ranks))
 
-
     for beside in every if ladder else ():
         if beside.beside_ladder:
             ids = tuple(each.id for each in _rule_sets(shelf) if each.tier == beside.tier)

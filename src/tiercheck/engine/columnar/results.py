@@ -47,9 +47,7 @@ class ResultColumns:
         self._not_examined = sheet.constant(CODES[Outcome.NOT_APPLICABLE])
         self._holds = Truths(nw.lit(True), frozenset())
 
-    def columns(
-        self, layouts: Sequence[TierLayout], results: Results, precedence: Sequence[str]
-    ) -> Iterator[Result]:
+    def columns(self, layouts: Sequence[TierLayout], results: Results, precedence: Sequence[str]) -> Iterator[Result]:
         """Yield the result columns: the jurisdiction, the highest tier that passes, then those of each tier.
 
         Args:
