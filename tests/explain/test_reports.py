@@ -15,8 +15,9 @@ from tests.explain.golden import assert_recorded
 from tests.explain.scene import GOOD, SPARSE, assess
 from tests.explain.scene_rules import UPPER
 from tests.explain.scene_sizes import SIZES
-from tiercheck.explain.page import page, tier_reached
+from tiercheck.explain.page import page
 from tiercheck.explain.plain import plain
+from tiercheck.explain.reached import tier_reached
 from tiercheck.explain.rendering import Format, render, render_rules, render_shelf
 from tiercheck.explain.text import page_text
 from tiercheck.explain.wrapping import wrapped

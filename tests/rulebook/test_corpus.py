@@ -14,18 +14,19 @@ from tiercheck.rulebook.source import LONGEST_QUOTE
 CORPUS = Path(__file__).parent / "corpus"
 CASES = sorted([*CORPUS.glob("*.yaml"), *(path for path in CORPUS.iterdir() if path.is_dir())])
 CODES = {
-    "alias", "anchor", "bad-date", "bad-expression", "bad-flag", "bad-id", "bad-local-column", "bad-number", "bad-url",
-    "band-gap", "band-overlap", "band-unreachable", "bare-boolean", "bounds-not-nested", "codes-overlap",
-    "column-clash", "condition-cycle", "directive", "duplicate-id", "duplicate-key", "duplicate-name", "empty-file", "empty-list",
+    "alias", "anchor", "bad-date", "bad-expression", "bad-id", "bad-local-column", "bad-number", "band-gap",
+    "band-overlap", "band-unreachable", "bare-boolean", "bounds-not-nested", "codes-overlap", "column-clash",
+    "condition-cycle", "directive", "duplicate-id", "duplicate-key", "duplicate-name", "empty-file", "empty-list",
     "empty-period", "empty-range", "expression-too-deep", "expression-too-long", "file-name", "forbidden-character",
     "fraction-of-a-cent", "key-not-text", "mark-out-of-reach", "merge-key", "missing-citation", "missing-instrument",
     "missing-key", "never-met", "no-score", "not-a-check", "not-a-figure", "one-requirement", "one-scoring",
-    "order-differs", "overlay-already-there", "overlay-outside-base", "overlay-target-missing", "part-sum", "parts-sum",
+    "overlay-already-there", "overlay-outside-base", "overlay-target-missing", "part-sum", "parts-sum",
     "period-gap", "period-overlap", "points-maximum", "points-not-falling", "reference-not-in-force",
     "second-document", "tab", "tag", "tier-cycle", "too-deep", "too-many-digits", "truncated-file", "unit-clash",
     "unknown-file-kind", "unknown-format", "unknown-jurisdiction", "unknown-key", "unknown-level", "unknown-name",
     "unknown-part", "unknown-rule-set", "unknown-shared-file", "unknown-tier", "unknown-word", "unused-condition",
     "unused-indicator", "wrong-kind", "yaml-syntax",
+    "bad-flag", "bad-url", "order-differs",
 }  # fmt: skip
 
 

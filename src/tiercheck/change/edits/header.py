@@ -44,19 +44,24 @@ def header_edits(old: Rules, new: Rules) -> Iterator[Edit]:
         yield edit(EditKind.PERIOD_CHANGED, before.whole, after.whole)
     if _statuses(old) != _statuses(new):
         yield edit(EditKind.STATUS_CHANGED, _statuses(old), _statuses(new))
-    for kind, said in ((EditKind.INSTRUMENT_CHANGED, _instrument), (EditKind.ADDRESS_CHANGED, _address)):
-        if said(old) != said(new):  # another document stands elsewhere, which need not be told
-            yield edit(kind, said(old), said(new))
-            break
+    if _instrument(old) != _instrument(new):
+        yield edit(EditKind.INSTRUMENT_CHANGED, _instrument(old), _instrument(new))
+    elif _address(old) != _address(new):
+        yield edit(EditKind.ADDRESS_CHANGED, _address(old), _address(new))
     if old.title != new.title:
         yield edit(EditKind.WORDING_CHANGED, old.title, new.title)
     if isinstance(old, RuleSet) and isinstance(new, RuleSet):
         if _rank(old) != _rank(new):
             yield edit(EditKind.RANK_CHANGED, _rank(old), _rank(new))
-        for name in sorted(old.local_columns.keys() & new.local_columns.keys()):
-            if old.local_columns[name] != new.local_columns[name]:
-                columns = (_column(each.local_columns[name]) for each in (old, new))
-                yield edit(EditKind.COLUMN_CHANGED, *columns)
+        for was, now in _columns(old, new):
+            yield edit(EditKind.COLUMN_CHANGED, was, now)
+
+
+def _columns(old: RuleSet, new: RuleSet) -> Iterator[tuple[Text, Text]]:
+    """Yield the local columns that are declared otherwise, before and after."""
+    for name in sorted(old.local_columns.keys() & new.local_columns.keys()):
+        if old.local_columns[name] != new.local_columns[name]:
+            yield _column(old.local_columns[name]), _column(new.local_columns[name])
 
 
 def score_edits(old: Score | None, new: Score | None) -> Iterator[Edit]:
