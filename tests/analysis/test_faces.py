@@ -102,6 +102,36 @@ def test_without_altair_the_error_says_how_to_get_it(
         portfolio.summary().plot()
 
 
+def test_the_funnel_leads_up_the_ladder_alone(sample: pl.DataFrame, portfolio: Portfolio[pl.DataFrame]) -> None:
+    funnel, beside = portfolio.summary().sheets()
+    assert [row[0] for row in funnel.rows] == ["创新型中小企业", "专精特新中小企业", "专精特新“小巨人”企业"]
+    assert (beside.caption, [row[0] for row in beside.rows]) == ("梯度之外的层级", ["科技型中小企业"])
+    (groups,) = portfolio.summary("industry").sheets()
+    assert groups.head[2:] == (*(row[0] for row in funnel.rows), "科技型中小企业（梯度之外）")
+    panels = {row["panel"]: row["bar"] for row in plotted(portfolio) if row["bar"] == "科技型中小企业"}
+    assert panels == {"梯度之外的层级": "科技型中小企业"}
+    assert {row["panel"] for row in plotted(portfolio)} == {"梯度", "梯度之外的层级"}
+    for tiers in ("tech_sme", "srdi"):
+        (sheet,) = tc.portfolio(sample.head(5), DAY, tiers=tiers).summary().sheets()
+        assert (sheet.caption, len(sheet.rows)) == ("梯度之外的层级" if tiers == "tech_sme" else "", 1)
+
+
+def plotted(portfolio: Portfolio[pl.DataFrame]) -> list[dict[str, object]]:
+    (rows,) = portfolio.summary().plot().to_dict()["datasets"].values()
+    return list(rows)
+
+
+def test_the_tier_of_a_row_is_a_step_of_the_ladder_where_one_passes(portfolio: Portfolio[pl.DataFrame]) -> None:
+    rows = portfolio.frame.filter(pl.col("tech_sme_outcome") == 2)
+    steps = [rows[f"{tier}_outcome"] == 2 for tier in ("little_giant", "srdi", "innovative")]
+    wanted = pl.select(
+        pl.when(steps[0]).then(pl.lit("little_giant")).when(steps[1]).then(pl.lit("srdi"))
+        .when(steps[2]).then(pl.lit("innovative")).otherwise(pl.lit("tech_sme"))
+    ).to_series()  # fmt: skip
+    assert rows["tier"].to_list() == wanted.to_list()
+    assert {"tech_sme", "innovative", "srdi"} <= set(rows["tier"])
+
+
 def test_a_row_is_explained_as_assess_explains_it(sample: pl.DataFrame, portfolio: Portfolio[pl.DataFrame]) -> None:
     for row in sample.sample(5, seed=1).iter_rows(named=True):
         wanted = tc.assess(tc.EnterpriseProfile.from_record(row), DAY)

@@ -104,10 +104,8 @@ def test_a_rule_set_that_extends_another_may_say_otherwise(tmp_path: Path) -> No
     first = TIER.format(tier="aside", rank=1, beside="true", column="own_brand")
     first = first.replace("from: 2022-01-01", "from: 2022-01-01, until: 2024-01-01")
     (tmp_path / "first.yaml").write_text(first, encoding="utf-8")
-    later = (
-        "tiercheck: 1\ntier: aside\nextends: aside/CN/2022-01-01\neffective: {from: 2024-01-01, until: 2025-01-01}\n"
-    )
-    later += "instrument: {number: 示例〔2024〕1号}\n"
+    later = "tiercheck: 1\ntier: aside\nextends: aside/CN/2022-01-01\ninstrument: {number: 示例〔2024〕1号}\n"
+    later += "effective: {from: 2024-01-01, until: 2025-01-01}\n"
     (tmp_path / "later.yaml").write_text(later, encoding="utf-8")
     last = later.replace("2024-01-01, until: 2025-01-01", "2025-01-01") + "beside_ladder: false\n"
     (tmp_path / "last.yaml").write_text(last, encoding="utf-8")

@@ -1,11 +1,15 @@
 """What ``check`` accepts every engine carries out: wide and long decisions, and measures that tables can hold."""
 
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
-from tests.engine.small_shelves import ENGINES, judged, shelf_of, written
-from tiercheck.api import check
+from tests.engine.small_shelves import ENGINES, judged, shelf_of, with_rules, written
+from tiercheck.api import check, compiling
+from tiercheck.api.compiling import refusals
+from tiercheck.model.outcome import Application
 
 INDICATOR = "  i{0}: {{title: {{zh: 第{0}, en: No. {0}}}, require: own_brand, cite: 第{0}条}}\n"
 LAST = "  last: {title: {zh: 末, en: Last}, require: fills_chain_gap, cite: 末}\n"
@@ -47,8 +51,7 @@ def test_a_decision_wider_or_longer_than_one_rule_set_of_the_chaining_engine(
     assert tuple(judged(shelf, engine, record).outcome for record in records) == outcomes
 
 
-def test_a_measure_longer_than_tables_hold_is_named_at_its_indicator(tmp_path: Path) -> None:
-    body = """
+LONG_MEASURE = """
 indicators:
   fine: {title: {zh: 一, en: Fine}, require: own_brand, cite: 一}
   long:
@@ -57,7 +60,10 @@ indicators:
     cite: 二
 decide: {all: [fine, long]}
 """
-    problems = check(written(tmp_path, body))
+
+
+def test_a_measure_longer_than_tables_hold_is_named_at_its_indicator(tmp_path: Path) -> None:
+    problems = check(written(tmp_path, LONG_MEASURE))
     assert [each.code for each in problems] == ["measure-too-wide"]
     assert problems[0].message.startswith("in tables, ")
     assert problems[0].location is not None
@@ -90,3 +96,23 @@ def test_jurisdictions_that_disagree_on_the_order_of_tiers_are_refused(tmp_path:
         file.write_text(text.replace('"44"', f'"{place}"'), encoding="utf-8")
         found = check(rules)
         assert found == () if place == "44" else "all jurisdictions let one and two wait" in found[0].message
+
+
+ONE = "indicators:\n  x: {title: {zh: 一, en: X}, application: new, require: own_brand, cite: 一}\ndecide: {all: [x]}\n"
+
+
+def test_a_program_that_cannot_be_made_is_told_at_the_first_indicator(tmp_path: Path) -> None:
+    """No rule file leads to one; what an engine raises all the same is a problem of ``check``, not a crash."""
+    shelf = shelf_of(tmp_path, ONE.replace("application: new, ", ""))
+    rules = shelf.rule_sets[0]
+    only_new = replace(rules.indicators["x"], applications=frozenset([Application.NEW]))
+    (problem,) = refusals(with_rules(shelf, replace(rules, indicators=MappingProxyType({"x": only_new}))))
+    assert problem.code == "nothing-applies"
+    assert problem.location == only_new.citation.source
+
+
+def test_without_the_tables_extra_what_tables_refuse_is_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiling, "find_spec", lambda _name: None)
+    assert check(written(tmp_path, LONG_MEASURE)) == ()

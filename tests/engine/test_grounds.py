@@ -66,3 +66,40 @@ def test_a_step_without_a_name_is_named_and_cited_by_its_members(tmp_path: Path,
     assert (ground.title.zh, ground.title.en) == (zh, en)
     assert ground.citation is not None
     assert (ground.citation.clause, ground.citation.status) == ("三、四", "secondary")
+
+
+SCORED = """
+tiercheck: 1
+tier: trial
+title: {zh: 试, en: Trial}
+rank: 1
+jurisdiction: CN
+effective: {from: 2025-01-01}
+instrument: {number: 试字1号}
+indicators:
+  a: {title: {zh: 甲, en: A}, part: one, of: 2, bands: [{require: own_brand, points: 2}, {else: 0}], cite: 三}
+  b: {title: {zh: 乙, en: B}, part: one, of: 3, bands: [{require: in_six_bases, points: 3}, {else: 0}], cite: 三}
+score:
+  of: 5
+  pass_mark: 3
+  cite: 四
+  parts:
+    one: {title: {zh: 全, en: Whole}, of: 5, at_least: 2}
+decide: {all: [score, {points: {of: b, at_least: 1}}, {points: {of: one, above: 1}}]}
+"""
+
+
+def test_points_are_named_by_whose_they_are(tmp_path: Path) -> None:
+    """Only the total is called so; points of one indicator, or of a part without a minimum, are theirs."""
+    file = tmp_path / "rules/CN/trial/2025-01-01.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(SCORED, encoding="utf-8")
+    (rules,) = read_shelf(tmp_path / "rules").rule_sets
+    grounds = [held.ground for held in Grounds(compile_program(rules, Application.NEW)).held]
+    told = [(each.id, each.title.zh, each.title.en) for each in grounds]
+    assert told == [
+        ("score.total", "评价总分", "total score"),
+        ("score.one", "全", "Whole"),
+        ("trial/2", "乙", "B"),
+        ("trial/3", "甲、乙", "A + B"),
+    ]

@@ -15,8 +15,9 @@ from tests.explain.golden import assert_recorded
 from tests.explain.scene import GOOD, SPARSE, assess
 from tests.explain.scene_rules import UPPER
 from tests.explain.scene_sizes import SIZES
-from tiercheck.explain.page import page, tier_reached
+from tiercheck.explain.page import page
 from tiercheck.explain.plain import plain
+from tiercheck.explain.reached import tier_reached
 from tiercheck.explain.rendering import Format, render, render_rules, render_shelf
 from tiercheck.explain.text import page_text
 from tiercheck.explain.wrapping import wrapped
@@ -295,9 +296,7 @@ NO_ADDRESS = {Language.ZH: "没有确定的地址", Language.EN: "no certain add
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("style", [Format.TEXT, Format.MARKDOWN, Format.HTML])
-def test_each_document_comes_once_with_its_address_and_that_it_was_not_opened(
-    style: Format, language: Language
-) -> None:
+def test_each_document_comes_once_with_its_address_and_a_word_on_it(style: Format, language: Language) -> None:
     assessment = assess(GOOD)
     pages = [render(assessment, style, language), render_rules(UPPER, style, language)]
     pages += [render_shelf((UPPER, UPPER, SIZES), style, language)]

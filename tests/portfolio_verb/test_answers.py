@@ -81,3 +81,12 @@ def test_the_summary_counts_rows_and_outcomes(tiercheck: Here, tmp_path: Path, f
     (line,) = (line for line in ran.out.splitlines() if line.startswith(("专精特新中小企业", "Specialised")))
     assert f" {passed:,} " in line
     assert f"{passed / firms.height:.1%}" in line
+    # The funnel leads up the ladder; a tier beside it has a table of its own.
+    told = ran.out[: ran.out.index("梯度之外的层级" if lang == "zh" else "Beside the ladder")]
+    after = ran.out[len(told) :]
+    aside = "科技型中小企业" if lang == "zh" else "Technology SME"
+    assert aside not in told
+    assert aside in after
+    names = ("创新型", "专精特新中小", "小巨人") if lang == "zh" else ("Innovative", "Specialised", "Little giant")
+    steps = [told.index(name) for name in names]
+    assert steps == sorted(steps)

@@ -312,7 +312,8 @@ class _Maker:
     def _part_id(self, taken: set[str], tier: str) -> str:
         """Draw the id of a part: no indicator's, no condition's, none of ``score`` and ``total``."""
         name = self.pick((*AWKWARD_IDS, tier)) if self.chance(40) else self.fresh("p")
-        name = self.fresh("p") if name in taken else name
+        # The files refuse a part called total: it would name two steps of the decision.
+        name = self.fresh("p") if name in taken or name == "total" else name
         taken.add(name)
         return name
 

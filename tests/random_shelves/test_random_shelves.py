@@ -33,18 +33,7 @@ SHELVES = 3_000 if SOAK else 60
 RECORDS = 50
 OCCASIONS = 2
 ASKED_PLACES = (NATION, "44", "4401", "4409", "440901", "4403", "33")
-# Constructs that the engines do not yet judge alike: see the report of the branch.
-ON = Constructs(
-    names_of_steps=False,
-    indicator_named_as_tier=False,
-    points_of_not_examined=False,
-    overlay_chains=False,
-    classification_by_place_or_name=False,
-    advisory=False,
-    beside_ladder=False,
-    score_without_parts=False,
-    equal_ranks=False,
-)
+ON = Constructs()
 
 seen: Counter[str] = Counter()
 

@@ -1,6 +1,6 @@
 """Results laid out for reading, before any format: facts, rows, reasons and what is missing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from tiercheck.explain.phrases import (
 )
 from tiercheck.explain.plain import plain
 from tiercheck.explain.points import interval_text, next_band_words
+from tiercheck.explain.reached import REMARK_SEPARATOR, remarked, tier_reached
 from tiercheck.explain.reasons import Reason, reasons
 from tiercheck.explain.requirements import requirement_words
 from tiercheck.explain.sentences import explain
@@ -36,16 +37,6 @@ from tiercheck.model.text import Text
 from tiercheck.model.verdict import Assessment, Verdict
 
 _TIER_REACHED = Text("可达到的层级", "Tier reached")
-_NO_TIER = Text("未达到任何层级", "none")
-_NO_TIER_YET = Text("暂无", "none yet")
-_NO_TIER_ASKED = Text("所查层级未达到", "none of those asked for")
-_REMARKED = Text("{value}（{remarks}）", "{value} ({remarks})")
-_ONLY = Text("仅评估了{tiers}", "only {tiers} was judged")
-_ONLY_THESE = Text("仅评估了{tiers}", "only {tiers} were judged")
-_UNDECIDED = Text("{tiers}尚不能判断", "{tiers} cannot be decided yet")
-_NO_STEP = Text("不在梯度上", "beside the ladder, no step of it")
-_PASSED_BESIDE = Text("梯度之外另符合{tiers}", "{tiers} passed too, beside the ladder")
-_REMARK_SEPARATOR = Text("；", "; ")
 _AS_OF = Text("评价日期", "As of")
 _JURISDICTION = Text("适用地区", "Jurisdiction")
 _APPLICATION = Text("申请类型", "Application")
@@ -162,41 +153,6 @@ def page(shown: Assessment | Verdict, language: Language) -> Page:
     )
 
 
-def tier_reached(assessment: Assessment, language: Language) -> str:
-    """Write the highest tier that passed, those beside the ladder, which were looked at, and which are still open."""
-    titles = {verdict.tier: verdict.rule_set.title.in_language(language) for verdict in assessment}
-    reached = None if assessment.tier is None else assessment[assessment.tier].rule_set
-    undecided = [
-        titles[verdict.tier]
-        for verdict in assessment
-        if verdict.outcome is Outcome.UNKNOWN and (reached is None or verdict.rule_set.precedence > reached.precedence)
-    ]
-    asked = assessment.occasion.options.tiers is not None
-    none = _NO_TIER_YET if undecided else _NO_TIER_ASKED if asked else _NO_TIER
-    remarks = _beside(assessment, titles, language)
-    if asked:
-        only = _ONLY if len(titles) == 1 else _ONLY_THESE
-        remarks.append(say(only, language, tiers=listed(titles.values(), language)))
-    if undecided and not (asked and len(undecided) == len(titles)):
-        remarks.append(say(_UNDECIDED, language, tiers=listed(undecided, language)))
-    tier = none.in_language(language) if assessment.tier is None else titles[assessment.tier]
-    return _remarked(tier, remarks, language)
-
-
-def _beside(assessment: Assessment, titles: Mapping[str, str], language: Language) -> list[str]:
-    """Return what is to be said of the tiers beside the ladder that passed."""
-    passed = [each for each in assessment if each.outcome is Outcome.PASS and each.rule_set.beside_ladder]
-    others = [titles[each.tier] for each in passed if each.tier != assessment.tier]
-    said = [_NO_STEP.in_language(language)] if len(others) < len(passed) else []
-    return said + ([say(_PASSED_BESIDE, language, tiers=listed(others, language))] if others else [])
-
-
-def _remarked(value: str, remarks: Sequence[str], language: Language) -> str:
-    if not remarks:
-        return value
-    return say(_REMARKED, language, value=value, remarks=_REMARK_SEPARATOR.in_language(language).join(remarks))
-
-
 def _occasion_facts(occasion: Occasion, language: Language) -> Iterator[Fact]:
     options = occasion.options
     yield _fact(_AS_OF, str(options.as_of), language)
@@ -251,7 +207,7 @@ def _score_facts(verdict: Verdict, score: ScoreFinding, language: Language) -> I
     table = verdict.rule_set.score
     parts = [_part_text(part, intervals[part.id], language) for part in (table.parts if table is not None else ())]
     value = say(_SCORE_VALUE, language, points=points, of=of)
-    yield _fact(_SCORE, _remarked(value, parts if len(parts) > 1 else (), language), language)
+    yield _fact(_SCORE, remarked(value, parts if len(parts) > 1 else (), language), language)
     mark, cited = number_text(score.pass_mark), citation_text(score.citation, language)
     yield _fact(_PASS_MARK, say(_PASS_MARK_VALUE, language, mark=mark, cited=cited), language)
 
@@ -274,7 +230,7 @@ def rule_set_text(verdict: Verdict, language: Language) -> str:
     rule_set = verdict.rule_set
     period = rule_set.effective.get(verdict.occasion.options.application)
     dates = "" if period is None else period_text(period, language)
-    separator = _REMARK_SEPARATOR.in_language(language)
+    separator = REMARK_SEPARATOR.in_language(language)
     return separator.join([instrument_text(rule_set, language), *filter(None, [dates]), rule_set.id])
 
 

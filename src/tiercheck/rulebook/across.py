@@ -99,9 +99,7 @@ def _review_order(gathered: Gathered, readings: Mapping[Files, Reading], report:
             continue
         kinds = rules.effective.keys() & others.effective.keys()
         if any(rules.effective[kind].overlaps(others.effective[kind]) for kind in kinds):
-            message = (
-                f"{base.name} has another place on the ladder than in {base.file}, which is in force on the same days"
-            )
+            message = f"{base.name} has another place on the ladder in {base.file}, in force on the same days"
             report.add("order-differs", other.document.at("rank"), message, "give rank and beside_ladder alike")
 
 

@@ -56,6 +56,15 @@ def test_every_mutant_is_another_shelf() -> None:
         assert (mutated.merged, mutated.classifications) != (shelf.merged, shelf.classifications), mutant
 
 
+def test_places_slip_between_neighbours_and_from_beside_the_ladder_to_its_top(packaged: tuple[Mutant, ...]) -> None:
+    slips = [(mutant.before, mutant.after) for mutant in packaged if mutant.kind is Kind.RANK]
+    assert slips == [
+        ("innovative below srdi", "srdi below innovative"),
+        ("srdi below little_giant", "little_giant below srdi"),
+        ("tech_sme beside the ladder", "tech_sme above little_giant"),
+    ]
+
+
 def test_ids_are_one_to_each(packaged: tuple[Mutant, ...]) -> None:
     assert [name for name, count in Counter(mutant.id for mutant in packaged).items() if count > 1] == []
 

@@ -30,20 +30,20 @@ def test_dates_pair_tiers() -> None:
     found = pairs("2026-03-31", "2026-04-01", jurisdiction="44")
     assert [ids(pair) for pair in found] == [
         ("innovative/CN/2022-08-01", "innovative/CN/2026-04-01"),
-        ("tech_sme/CN/2017-05-03", "tech_sme/CN/2017-05-03"),
         ("srdi/44/2024-07-17", "srdi/CN/2026-04-01"),
         ("little_giant/CN/2022-08-01", "little_giant/CN/2026-04-01"),
+        ("tech_sme/CN/2017-05-03", "tech_sme/CN/2017-05-03"),
     ]
-    assert asked(found[2].old) == ("2026-03-31", "44", "new")
+    assert asked(found[1].old) == ("2026-03-31", "44", "new")
 
 
 def test_a_tier_that_is_in_force_on_one_date_only_comes_or_goes() -> None:
     found = pairs("2020-01-01", "2023-01-01")
     assert [ids(pair) for pair in found] == [
         ("", "innovative/CN/2022-08-01"),
-        ("tech_sme/CN/2017-05-03", "tech_sme/CN/2017-05-03"),
         ("", "srdi/CN/2022-08-01"),
         ("", "little_giant/CN/2022-08-01"),
+        ("tech_sme/CN/2017-05-03", "tech_sme/CN/2017-05-03"),
     ]
     assert {edit.kind.value for edit in edits(comparison("2020-01-01", "2023-01-01")).edits} == {"rule_set_added"}
 

@@ -51,7 +51,7 @@ def header_edits(old: Rules, new: Rules) -> Iterator[Edit]:
     if old.notes != new.notes:
         yield edit(EditKind.WORDING_CHANGED, _notes(old), _notes(new))
     if isinstance(old, RuleSet) and isinstance(new, RuleSet):
-        if (old.beside_ladder, old.rank) != (new.beside_ladder, new.rank):
+        if _rank(old) != _rank(new):
             yield edit(EditKind.RANK_CHANGED, _rank(old), _rank(new))
         for columns in _changed_columns(old, new):
             yield edit(EditKind.COLUMN_CHANGED, *columns)
