@@ -74,7 +74,8 @@ def test_a_replaced_node_leaves_the_rest_as_it_was() -> None:
 
 
 def test_none_removes_a_node_of_several() -> None:
-    tree: Combination[ConditionLeaf] = Combination("any", 1, tuple(PointsReach(TOTAL_POINTS, mark) for mark in (1, 2, 3)))
+    points = tuple(PointsReach(TOTAL_POINTS, mark) for mark in (1, 2, 3))
+    tree: Combination[ConditionLeaf] = Combination("any", 1, points)
     fewer = replace_at(tree, (Step("members", 1),), None)
     assert fewer.members == (PointsReach(TOTAL_POINTS, 1), PointsReach(TOTAL_POINTS, 3))
     rules = packaged_shelf().rule_sets[0]
