@@ -19,9 +19,9 @@ from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Reading
 from tiercheck.model.finding import Derivation, Occasion, Options
-from tiercheck.model.outcome import Application, Language, Outcome
+from tiercheck.model.outcome import Application, Language
 from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.verdict import Assessment
+from tiercheck.model.verdict import Assessment, reached_tier
 
 if TYPE_CHECKING:
     from tiercheck.engine.chaining import ChainingDeriver
@@ -120,11 +120,10 @@ class Assessor:
 
         judged = compiled.plan.judge(evidence.values, new_occasion)
         verdicts = tuple([judged[position] for position in compiled.answers])
-        passed = [verdict.rule_set for verdict in verdicts if verdict.outcome is Outcome.PASS]
         return Assessment(
             name=str(evidence.values.get("name", "")),
             credit_code=str(evidence.values.get("credit_code", "")),
-            tier=max(passed, key=lambda rules: rules.precedence).tier if passed else None,
+            tier=reached_tier(verdicts),
             verdicts=verdicts,
             receipt=receipt_for(compiled.digests, evidence, options, self.engine, self._version),
             occasion=verdicts[0].occasion,

@@ -1,6 +1,6 @@
 """Results: one verdict a tier, one assessment a profile, and the receipt that makes it reproducible."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -72,6 +72,12 @@ class Verdict:
 
     def _repr_html_(self) -> str:
         return self.occasion.wording.as_html(self, self.occasion.language)
+
+
+def reached_tier(verdicts: Iterable[Verdict]) -> str | None:
+    """Return the highest tier of the ladder that passes, else the highest beside it that does, else None."""
+    passed = [verdict.rule_set for verdict in verdicts if verdict.outcome is Outcome.PASS]
+    return max(passed, key=lambda rules: rules.precedence).tier if passed else None
 
 
 class DerivedFact(NamedTuple):

@@ -27,7 +27,7 @@ from tiercheck.model.evidence import Evidence
 from tiercheck.model.finding import Derivation, Finding, Options
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.scoring import Interval
-from tiercheck.model.verdict import Assessment, Verdict
+from tiercheck.model.verdict import Assessment, Verdict, reached_tier
 
 AssessEvidence: TypeAlias = Callable[[Evidence, Options], Assessment]
 MOST_NAMED = 5
@@ -94,8 +94,7 @@ class Seer:
         except (TiercheckError, ValueError):
             return None
         asked = tuple(verdict for verdict in assessment.verdicts if verdict.tier in selection.requested)
-        passed = [verdict.tier for verdict in asked if verdict.outcome is Outcome.PASS]
-        visible = replace(assessment, verdicts=asked, tier=passed[-1] if passed else None)
+        visible = replace(assessment, verdicts=asked, tier=reached_tier(asked))
         deciders = tuple(self._deciders.of(rules, options.application) for rules in selection.rule_sets)
         verdicts = tuple(assessment[tier] for tier in every)
         return Supposed(visible, verdicts, deciders, partial(as_expected, step))

@@ -7,9 +7,8 @@ from typing import TypeAlias
 from tiercheck.change.deciding import Decider
 from tiercheck.model.finding import Derivation, Finding
 from tiercheck.model.keys import StepKey
-from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import Number
-from tiercheck.model.verdict import Assessment, Verdict
+from tiercheck.model.verdict import Assessment, Verdict, reached_tier
 
 AsExpected: TypeAlias = Callable[[Assessment], bool]
 
@@ -74,8 +73,7 @@ class Supposed:
 
     def _assessed(self, assessment: Assessment, decided: Mapping[str, Verdict]) -> Assessment:
         verdicts = tuple(decided[verdict.tier] for verdict in assessment.verdicts)
-        passed = [verdict.tier for verdict in verdicts if verdict.outcome is Outcome.PASS]
-        return replace(assessment, verdicts=verdicts, tier=passed[-1] if passed else None)
+        return replace(assessment, verdicts=verdicts, tier=reached_tier(verdicts))
 
 
 def _replaced(findings: Iterable[Finding], others: Sequence[Finding]) -> tuple[Finding, ...]:
