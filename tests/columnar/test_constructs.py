@@ -199,6 +199,8 @@ def rule_sets(draw: st.DrawFn, tier: str, rank: int, below: str | None, first: R
         local_columns={},
         files=(),
         digest="sha256:0",
+        # One tier has one place on the ladder in all jurisdictions of a day.
+        beside_ladder=first.beside_ladder if first is not None else draw(st.booleans()),
     )
 
 
