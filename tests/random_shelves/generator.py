@@ -226,9 +226,8 @@ class _Maker:
 
     def new_id(self, taken: set[str], tier: str) -> str:
         pool = [*AWKWARD_IDS, *(STEP_IDS if self.on.names_of_steps else ())]
-        if self.on.indicator_named_as_tier:
-            pool.append(tier)
-        name = self.pick(pool) if self.chance(25) else ""
+        pool = [*(each for each in pool if each != tier), *([tier] if self.on.indicator_named_as_tier else [])]
+        name = self.pick(pool) if self.chance(35) else ""
         if not name or name in taken:
             name = self.fresh("i")
         taken.add(name)
@@ -432,26 +431,14 @@ class _Maker:
             parts = [each for each in tier.base.score.parts if not each.strict]
             minimums = {each.id: each.of / 2 for each in self.some(parts, 0, 1)}
         decides = isinstance(tier.base.decide, Choice) and tier.base.decide.kind == "all"
-        added: dict[str, Indicator] = {}
-        if decides and self.chance(50):
-            name = self.fresh("added")
-            added[name] = self.required_indicator(name)
         removed: tuple[str, ...] = ()
         if tier.spare and self.chance(50):
             removed = (tier.spare[0],)
         use = {}
         if extending and tier.use_may_change and self.chance(90):
             use, tier.use_may_change = {"common": "common_v2"}, False
-        known, new_measures = self.measures, {}
-        if added and self.chance(40):
-            expr, kind = self.expressions.computed()
-            name = self.fresh("measure")
-            new_measures[name] = (self.title(), expr)
-            self.measures = {**known, name: expr}
-            asked = Compare(Named(name), ">=", self.expressions.figure(kind, Fraction(1)))
-            added = {
-                of: replace(each, body=Group("any", 1, (asked, self.requirement(1)))) for of, each in added.items()
-            }
+        known = self.measures
+        added, new_measures = self._added(list(local.values())) if decides and self.chance(50) else ({}, {})
         needed = {
             name: each
             for name, each in self.columns.items()
@@ -462,6 +449,28 @@ class _Maker:
             Content(needed, new_measures, added, {}), tuple(added), titles, bodies, applications, steps, mark,
             minimums, use, removed, removed,
         )  # fmt: skip
+
+    def _added(self, local: Sequence[Column]) -> tuple[dict[str, Indicator], dict[str, tuple[Title, Expr]]]:
+        """Draw an indicator that an overlay adds, and the measures that it adds for it."""
+        asked: list[Requirement] = [self.requirement(1)]
+        measures: dict[str, tuple[Title, Expr]] = {}
+        if local and self.chance(60):
+            asked.append(self._asked(self.pick(local)))
+        if self.chance(40):
+            expr, kind = self.expressions.computed()
+            name = self.fresh("measure")
+            measures[name] = (self.title(), expr)
+            self.measures = {**self.measures, name: expr}
+            asked.append(Compare(Named(name), ">=", self.expressions.figure(kind, Fraction(1))))
+        name = self.fresh("added")
+        return {name: replace(self.required_indicator(name), body=Group("any", 1, tuple(asked)))}, measures
+
+    def _asked(self, column: Column) -> Compare | Answer:
+        """Return a check of a column."""
+        if column.kind == "bool":
+            return Answer(column.name, True)
+        bound = column.levels[1] if column.levels else self.expressions.figure(column.kind, Fraction(1))
+        return Compare(Ref(column.name), ">=", bound)
 
     def _turned(self, tree: Condition) -> Condition:
         """Return a condition over the same leaves that asks otherwise."""
@@ -475,7 +484,7 @@ class _Maker:
     def _local_columns(self, tag: str) -> dict[str, Column]:
         kinds = ("bool", "level", "points", "yuan", "ratio", "count", "persons", "years")
         found = {}
-        for kind in self.some(kinds, 1, 3):
+        for kind in self.some(kinds, 2, 4):
             name = self.fresh(f"{tag}_{kind}")
             levels = ("none", "city", "province") if kind == "level" else ()
             high = Fraction(self.pick((20, 60))) if kind == "points" else Fraction(1) if kind == "ratio" else None
@@ -519,7 +528,7 @@ class _Maker:
             if shape != "province_only":
                 overlays += self._overlays(tier, any(each.jurisdiction != NATION for each in mine))
         divisions = () if self.on.overlay_chains and self.chance(15) else DIVISIONS
-        other = self.pick(("", "", "", "", "duckdb", "pandas", "pyarrow"))
+        other = self.pick(("", "", "duckdb", "pandas", "pyarrow"))
         return Shelf(
             tuple(bases), tuple(overlays), common, tuple(self._tables()), divisions, self.number(0, 2**16), other
         )
