@@ -1,6 +1,7 @@
 """The table engines that can judge a portfolio: the embedded one, and those for who has them."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -28,13 +29,26 @@ def _on_duckdb(rows: pl.LazyFrame, judge: Judge, staged: Path, judged: Path) -> 
         with duckdb.connect() as connection:
             connection.execute("SET enable_progress_bar = false")
             relation = connection.read_parquet(str(staged))
-            judge(nw.from_native(relation)).to_native().write_parquet(str(judged), compression="zstd")
+            result = judge(nw.from_native(relation)).to_native()
+            _interruptible(lambda: result.write_parquet(str(judged), compression="zstd"), connection.interrupt)
     except duckdb.Error as error:
         raise OSError(str(error).splitlines()[0]) from error
-    except RuntimeError as error:
-        if "interrupted" in str(error):  # all that DuckDB says of a Ctrl-C
-            raise KeyboardInterrupt from None
-        raise
+
+
+def _interruptible(write: Callable[[], None], interrupt: Callable[[], None]) -> None:
+    """Write in a thread of its own, and interrupt it on Ctrl-C.
+
+    DuckDB 1.x waits for its workers without looking at signals when none of the work is done by the thread that asked.
+    """
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        writing = pool.submit(write)
+        try:
+            writing.result()
+        except KeyboardInterrupt:
+            while not writing.done():  # an interrupt before the query begins is lost
+                interrupt()
+                wait([writing], timeout=0.05)
+            raise
 
 
 TABLE_ENGINES: Mapping[str, JudgeFile] = MappingProxyType(
