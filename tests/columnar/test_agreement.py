@@ -27,9 +27,9 @@ OCCASIONS = [
     Occasion(date(2022, 8, 1), NEW),
     Occasion(date(2022, 8, 1), REVIEW),
     Occasion(date(2024, 7, 17), NEW),
-    Occasion(date(2025, 6, 1), NEW),
-    Occasion(date(2025, 6, 1), REVIEW),
-    Occasion(date(2026, 4, 1), NEW),
+    Occasion(date(2025, 11, 1), NEW),
+    Occasion(date(2025, 11, 1), REVIEW),
+    Occasion(date(2026, 7, 1), NEW),
     Occasion(date(2026, 4, 1), REVIEW),
     Occasion(date(2027, 1, 1), REVIEW),
 ]

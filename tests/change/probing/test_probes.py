@@ -143,4 +143,4 @@ def test_every_mark_is_a_step_of_the_decision() -> None:
 
 
 def test_the_thresholds_are_those_that_the_specification_counts() -> None:
-    assert len(thresholds()) == 342
+    assert len(thresholds()) == 353

@@ -31,7 +31,7 @@ def test_dates_pair_tiers() -> None:
     assert [ids(pair) for pair in found] == [
         ("innovative/CN/2022-08-01", "innovative/CN/2026-04-01"),
         ("srdi/44/2024-07-17", "srdi/CN/2026-04-01"),
-        ("little_giant/CN/2022-08-01", "little_giant/CN/2026-04-01"),
+        ("little_giant/CN/2022-08-01", "little_giant/CN/2026-04-01.notice"),
         ("tech_sme/CN/2017-05-03", "tech_sme/CN/2017-05-03"),
     ]
     assert asked(found[1].old) == ("2026-03-31", "44", "new")
