@@ -59,8 +59,7 @@ def test_every_first_and_last_day_has_a_case() -> None:
             bare += [
                 f"{rule_set.id} {application}: {edge} {day}"
                 for edge, day in edges
-                if (rule_set.id, str(application), str(day), edge) not in said
-                and is_chosen(rule_set, day, application)
+                if (rule_set.id, str(application), str(day), edge) not in said and is_chosen(rule_set, day, application)
             ]
     assert not bare, "\n".join(bare)
 

@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from tiercheck.change.mutation.days import moved_days
 from tiercheck.change.mutation.mutant import Change, Kind, Mutant, RulesChange, TableChange
-from tiercheck.change.mutation.operators import NOTHING, Context, Mutated, is_decided_on, mutated
+from tiercheck.change.mutation.operators import NOTHING, Context, Mutated, mutated
 from tiercheck.errors import Location
 from tiercheck.explain.requirements import requirement_text
 from tiercheck.model.classification import Classification, ClassRow
-from tiercheck.model.condition import ConditionTree
+from tiercheck.model.condition import ConditionTree, IndicatorHolds, IndicatorPoints, PointsReach, leaves
 from tiercheck.model.rule_set import Citation, Condition, Indicator, Part, RuleSet, Score
 from tiercheck.model.tree import Node
 from tiercheck.rulebook.moving import stated_at
@@ -81,9 +81,20 @@ def _of_indicators(shelf: Shelf) -> Iterator[Mutant]:
         origin = _cited(rule_sets, indicator.id, indicator.citation)
         for each in mutated(indicator, Context(shelf.columns, rule_sets)):
             yield origin.mutant_of(each, _indicator_change(indicator, each.piece))
-        if not any(is_decided_on(indicator.id, rules) for rules in rule_sets):
+        if not any(_is_decided_on(indicator.id, rules) for rules in rule_sets):
             dropped = _indicator_change(indicator, None)
             yield origin.mutant(Kind.DROPPED, "", requirement_text(indicator), NOTHING, dropped)
+
+
+def _is_decided_on(indicator: str, rule_set: RuleSet) -> bool:
+    """Whether the decision names an indicator, so that the rule set makes no sense without it."""
+    trees = (rule_set.decide, *(condition.tree for condition in rule_set.conditions.values()))
+    return any(
+        (isinstance(leaf, IndicatorHolds) and leaf.indicator == indicator)
+        or (isinstance(leaf, PointsReach) and leaf.of == IndicatorPoints(indicator))
+        for tree in trees
+        for leaf in leaves(tree)
+    )
 
 
 def _indicator_change(old: Indicator, new: Indicator | None) -> RulesChange:

@@ -1,12 +1,12 @@
 """The mutation operators: for each kind of node of the rules, every small mistake that can be made in it."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd
 from typing import Generic, NamedTuple, TypeGuard, TypeVar, assert_never
 
+from tiercheck.change.mutation.formulas import other_formulas
 from tiercheck.change.mutation.mutant import Kind
 from tiercheck.explain.decisions import decision_rule_text
 from tiercheck.explain.figures import number_text
@@ -23,7 +23,6 @@ from tiercheck.model.condition import (
     ConditionHolds,
     ConditionLeaf,
     IndicatorHolds,
-    IndicatorPoints,
     PartPoints,
     PointsOf,
     PointsReach,
@@ -38,10 +37,8 @@ from tiercheck.model.expression import (
     Bound,
     Check,
     CompoundGrowth,
-    Expression,
     Literal,
     Measure,
-    Operator,
     Reference,
     Relation,
 )
@@ -60,7 +57,6 @@ _OTHER_STRICTNESS: Mapping[Relation, Relation] = {
     Relation.AT_MOST: Relation.BELOW,
     Relation.BELOW: Relation.AT_MOST,
 }
-_OPPOSITE = {Operator.ADD: Operator.SUBTRACT, Operator.SUBTRACT: Operator.ADD}
 NOTHING = "nothing"
 Piece = TypeVar("Piece", bound=Node, covariant=True)
 
@@ -322,21 +318,10 @@ def _examined(applications: Collection[Application]) -> str:
     return f"examined for {' and '.join(named) or 'nothing'}"
 
 
-def is_decided_on(indicator: str, rule_set: RuleSet) -> bool:
-    """Whether the decision names an indicator, so that the rule set makes no sense without it."""
-    trees = (rule_set.decide, *(condition.tree for condition in rule_set.conditions.values()))
-    return any(
-        (isinstance(leaf, IndicatorHolds) and leaf.indicator == indicator)
-        or (isinstance(leaf, PointsReach) and leaf.of == IndicatorPoints(indicator))
-        for tree in trees
-        for leaf in leaves(tree)
-    )
-
-
 def _of_measures(piece: Indicator | ClassRow, context: Context) -> Iterator[Mutation]:
     """Yield each measure computed from another column or by another formula, wherever the piece uses it."""
     for number, measure in enumerate(dict.fromkeys(each for _, each in walk(piece) if isinstance(each, Measure)), 1):
-        for kind, position, expression in _other_formulas(measure, context.columns):
+        for kind, position, expression in other_formulas(measure, context.columns):
             other = Measure(expression)
             texts = measure_rule_text(measure), measure_rule_text(other)
             yield Mutation(kind, f"measure{number}/{position}", *texts, _with_measure(piece, measure, other))
@@ -344,42 +329,6 @@ def _of_measures(piece: Indicator | ClassRow, context: Context) -> Iterator[Muta
 
 def _with_measure(piece: Tree, old: Measure, new: Measure) -> Tree:
     return transform(piece, lambda node: new if node == old else node)
-
-
-def _other_formulas(measure: Measure, columns: Mapping[str, Column]) -> Iterator[tuple[Kind, str, Expression]]:
-    expression = measure.expression
-    for column in measure.columns:
-        for other in columns.values():
-            if other != column and other.unit is column.unit and _stem(other) == _stem(column):
-                yield Kind.COLUMN, f"{column.name}/{other.name}", _with_column(expression, column, other)
-    for number, formula in enumerate(_other_operations(expression), 1):
-        yield Kind.FORMULA, str(number), formula
-
-
-def _with_column(expression: Expression, old: Column, new: Column) -> Expression:
-    whole_measure = Measure(expression)
-    changed = transform(whole_measure, lambda node: Reference(new) if node == Reference(old) else node)
-    return changed.expression
-
-
-def _stem(column: Column) -> str:
-    return re.sub(r"\d+", "", column.name)
-
-
-def _other_operations(expression: Expression) -> Iterator[Expression]:
-    """Yield an expression with plus for minus or minus for plus, or with a ratio or a growth turned over."""
-    measure = Measure(expression)
-    for path, node in walk(measure):
-        match node:
-            case Arithmetic(operator) if operator in _OPPOSITE:
-                other: Node = replace(node, operator=_OPPOSITE[operator])
-            case Arithmetic(Operator.DIVIDE, left, right) if left.unit is right.unit:
-                other = replace(node, left=right, right=left)
-            case CompoundGrowth(end, start):
-                other = replace(node, end=start, start=end)
-            case _:
-                continue
-        yield replace_at(measure, path, other).expression
 
 
 def points_step(rule_sets: Iterable[RuleSet], of: PointsOf) -> Number:
