@@ -194,7 +194,12 @@ _TYPED: dict[str, tuple[pl.DataType, st.SearchStrategy[object]]] = {
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.sampled_from(sorted(COLUMNS)), st.sampled_from(sorted(_TYPED)), st.data())
+@given(
+    # A name decides nothing by itself: what is in it matters only where a rule selects by it.
+    st.sampled_from(sorted(name for name, column in COLUMNS.items() if is_evidence(column))),
+    st.sampled_from(sorted(_TYPED)),
+    st.data(),
+)
 def test_a_cell_says_in_a_table_what_it_says_in_a_record(name: str, kind: str, data: st.DataObject) -> None:
     dtype, strategy = _TYPED[kind]
     drawn = data.draw(st.lists(st.none() | strategy, min_size=1, max_size=30))
