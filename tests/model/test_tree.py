@@ -10,7 +10,7 @@ from tiercheck.api import packaged_shelf
 from tiercheck.model.condition import TOTAL_POINTS, Combination, ConditionLeaf, PointsReach, leaves
 from tiercheck.model.expression import Check, Measure
 from tiercheck.model.rule_set import Indicator, RuleSet
-from tiercheck.model.tree import CHILD_FIELDS, Node, Path, Step, children, replace_at, transform, walk
+from tiercheck.model.tree import CHILD_FIELDS, Node, Path, PathStep, children, replace_at, transform, walk
 
 KINDS = frozenset(get_origin(kind) or kind for kind in get_args(Node))
 
@@ -68,7 +68,7 @@ def test_a_replaced_node_leaves_the_rest_as_it_was() -> None:
     rules = packaged_shelf().rule_sets[0]
     name, indicator = next(iter(rules.indicators.items()))
     other = replace(indicator, part="elsewhere")
-    changed = replace_at(rules, (Step("indicators", name),), other)
+    changed = replace_at(rules, (PathStep("indicators", name),), other)
     assert changed.indicators == {**rules.indicators, name: other}
     assert replace(changed, indicators=rules.indicators) == rules
 
@@ -76,17 +76,17 @@ def test_a_replaced_node_leaves_the_rest_as_it_was() -> None:
 def test_none_removes_a_node_of_several() -> None:
     points = tuple(PointsReach(TOTAL_POINTS, mark) for mark in (1, 2, 3))
     tree: Combination[ConditionLeaf] = Combination("any", 1, points)
-    fewer = replace_at(tree, (Step("members", 1),), None)
+    fewer = replace_at(tree, (PathStep("members", 1),), None)
     assert fewer.members == (PointsReach(TOTAL_POINTS, 1), PointsReach(TOTAL_POINTS, 3))
     rules = packaged_shelf().rule_sets[0]
     name = next(iter(rules.indicators))
-    assert name not in replace_at(rules, (Step("indicators", name),), None).indicators
+    assert name not in replace_at(rules, (PathStep("indicators", name),), None).indicators
 
 
 def test_a_step_to_nowhere_is_an_error() -> None:
     tree: Combination[ConditionLeaf] = Combination("any", 1, (PointsReach(TOTAL_POINTS, 1),))
     with pytest.raises(KeyError, match="nothing stands at members 7"):
-        replace_at(tree, (Step("members", 7),), PointsReach(TOTAL_POINTS, 2))
+        replace_at(tree, (PathStep("members", 7),), PointsReach(TOTAL_POINTS, 2))
     with pytest.raises(TypeError, match="a Combination cannot be replaced by PointsReach"):
         replace_at(tree, (), PointsReach(TOTAL_POINTS, 2))
 

@@ -27,7 +27,7 @@ from tiercheck.model.outcome import Status
 from tiercheck.model.quantity import POINT_STEPS, Number, Unit, decimal_text, whole
 from tiercheck.model.rule_set import Citation, Condition, Indicator, Instrument, Part, RuleSet, Score
 from tiercheck.model.scoring import Awarded, Band, CappedSum, most_points
-from tiercheck.model.tree import Node, Path, Step, children, replace_at, walk
+from tiercheck.model.tree import Node, Path, PathStep, children, replace_at, walk
 from tiercheck.rulebook.digest import digest_of_all, with_digest
 from tiercheck.rulebook.expression import BrokenNameFault, Scope, read_band, read_check
 from tiercheck.rulebook.phrase import ExpressionFault
@@ -117,7 +117,7 @@ def _rule_sets(shelf: Shelf, path: str) -> tuple[tuple[RuleSet, ...], tuple[str,
 def _find(rules: RuleSet, steps: tuple[str, ...], path: str) -> _Place:
     """Return the node that steps lead to."""
     name, rest = steps[0], steps[1:]
-    start: dict[str, tuple[Step, Node]] = {}
+    start: dict[str, tuple[PathStep, Node]] = {}
     for step, node in children(rules):
         if step.field == "score":
             start["score"] = step, node
@@ -176,9 +176,9 @@ def _content(node: Node) -> tuple[Path, Node]:
         case Indicator(requirement=requirement, scoring=scoring):
             field = "requirement" if requirement is not None else "scoring"
             content = requirement if requirement is not None else scoring
-            return ((Step(field),), content) if content is not None else ((), node)
+            return ((PathStep(field),), content) if content is not None else ((), node)
         case Condition(tree=tree):
-            return (Step("tree"),), tree
+            return (PathStep("tree"),), tree
         case _:
             return (), node
 
@@ -192,7 +192,7 @@ def _rewrite(rules: RuleSet, place: _Place, path: str, value: Value, columns: Ma
     elif value is None:
         rules = _left_out(rules, place, path)
     else:
-        below = (Step("when"),) if isinstance(node, Band) else ()
+        below = (PathStep("when"),) if isinstance(node, Band) else ()
         old = node.when if isinstance(node, Band) else node
         if not _is_requirement(old):
             known = [*dict(_named_children(place.node)), *_figures_of(place.node)]

@@ -14,26 +14,26 @@ from tiercheck.model.expression import Check
 from tiercheck.model.rule_set import Indicator
 from tiercheck.model.scoring import Awarded, Bands, CappedSum, HighestOf, Scoring
 
-Truth_ = TypeVar("Truth_")
-Points = TypeVar("Points")
+T = TypeVar("T")
+P = TypeVar("P")
 
 
-class Truths(Protocol[Truth_]):
+class TruthInterpretation(Protocol[T]):
     """What requirements come to."""
 
-    def check(self, check: Check, /) -> Truth_:
+    def check(self, check: Check, /) -> T:
         """Return what a comparison comes to."""
         ...
 
-    def at_least(self, count: int, members: Sequence[Truth_], /) -> Truth_:
+    def at_least(self, count: int, members: Sequence[T], /) -> T:
         """Return whether at least ``count`` of the members hold: all is every one, any is one."""
         ...
 
 
-class Interpretation(Truths[Truth_], Protocol[Truth_, Points]):
+class Interpretation(TruthInterpretation[T], Protocol[T, P]):
     """What requirements and scorings come to."""
 
-    def bands(self, scoring: Bands, whens: Sequence[Truth_ | None], /) -> Points:
+    def bands(self, scoring: Bands, whens: Sequence[T | None], /) -> P:
         """Return the points of the first band that applies, none where no band does.
 
         Under unknowns, they are walked in order until one certainly applies; every band met on the way is possible.
@@ -44,24 +44,24 @@ class Interpretation(Truths[Truth_], Protocol[Truth_, Points]):
         """
         ...
 
-    def capped(self, scoring: CappedSum, items: Sequence[Points], /) -> Points:
+    def capped(self, scoring: CappedSum, items: Sequence[P], /) -> P:
         """Return the points of all items added up, at most the cap."""
         ...
 
-    def highest(self, scoring: HighestOf, routes: Sequence[Points], /) -> Points:
+    def highest(self, scoring: HighestOf, routes: Sequence[P], /) -> P:
         """Return the points of the best route."""
         ...
 
-    def awarded(self, scoring: Awarded, /) -> Points:
+    def awarded(self, scoring: Awarded, /) -> P:
         """Return the points that an authority awarded, at most the cap; anything up to it when it did not say."""
         ...
 
-    def reported(self, columns: Sequence[Column], points: Points, otherwise: Points, /) -> Points:
+    def reported(self, columns: Sequence[Column], points: P, otherwise: P, /) -> P:
         """Return ``points`` when any of the columns is reported, else ``otherwise``."""
         ...
 
 
-def truth(requirement: Requirement, by: Truths[Truth_]) -> Truth_:
+def truth(requirement: Requirement, by: TruthInterpretation[T]) -> T:
     """Return what a requirement means to an interpretation."""
     match requirement:
         case Check():
@@ -72,7 +72,7 @@ def truth(requirement: Requirement, by: Truths[Truth_]) -> Truth_:
             assert_never(requirement)
 
 
-def points(scoring: Scoring, by: Interpretation[Truth_, Points]) -> Points:
+def points(scoring: Scoring, by: Interpretation[T, P]) -> P:
     """Return what a scoring means to an interpretation."""
     match scoring:
         case Bands(bands):
@@ -87,7 +87,7 @@ def points(scoring: Scoring, by: Interpretation[Truth_, Points]) -> Points:
             assert_never(scoring)
 
 
-def indicator_points(indicator: Indicator, by: Interpretation[Truth_, Points]) -> Points:
+def indicator_points(indicator: Indicator, by: Interpretation[T, P]) -> P:
     """Return what the points of a scored indicator mean: of its own table when it is reported, else as awarded.
 
     Raises:

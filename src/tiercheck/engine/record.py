@@ -77,7 +77,7 @@ def _judge_requirement(requirement: Requirement, slots: Slots) -> Judge:
     if isinstance(requirement, Check):
         test, slot = judging(requirement), slots[requirement.measure]
         return lambda _values, readings: judged[test(readings[slot])]
-    holds = meaning.truth(requirement, Compiled(slots))
+    holds = meaning.truth(requirement, RecordInterpretation(slots))
     return lambda _values, readings: judged[holds(readings)]
 
 
@@ -93,7 +93,7 @@ def _judge_answer(check: Check, judged: Sequence[Judged]) -> Judge:
 
 
 def _judge_points(indicator: Indicator, slots: Slots) -> Judge:
-    scoring, full, compiled = indicator.scoring, indicator.points_of, Compiled(slots)
+    scoring, full, compiled = indicator.scoring, indicator.points_of, RecordInterpretation(slots)
     if isinstance(scoring, Bands) and indicator.awarded is None:
         # Bands give few different points, so everything that follows from them is made once.
         ends = {0, *(band.points for band in scoring.bands)}
@@ -114,7 +114,7 @@ def _scored(points: Interval, full: Number) -> Judged:
     return Judged(outcome, points, (settled, settled))
 
 
-class Compiled(NamedTuple):
+class RecordInterpretation(NamedTuple):
     """Rules compiled to functions of one record: truths under strong Kleene logic, points from fewest to most.
 
     Attributes:

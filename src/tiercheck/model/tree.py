@@ -84,7 +84,7 @@ CHILD_FIELDS: Mapping[type, tuple[str, ...]] = {
 }
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """One step down the tree.
 
     Attributes:
@@ -96,19 +96,19 @@ class Step(NamedTuple):
     key: int | str | None = None
 
 
-Path: TypeAlias = tuple[Step, ...]
+Path: TypeAlias = tuple[PathStep, ...]
 
 
-def children(node: Node) -> Iterator[tuple[Step, Node]]:
+def children(node: Node) -> Iterator[tuple[PathStep, Node]]:
     """Yield the nodes directly below a node, each with the step that leads to it, in reading order."""
     for field in CHILD_FIELDS[type(node)]:
         value = getattr(node, field)
         if isinstance(value, tuple):
-            yield from ((Step(field, position), each) for position, each in enumerate(value))
+            yield from ((PathStep(field, position), each) for position, each in enumerate(value))
         elif isinstance(value, Mapping):
-            yield from ((Step(field, name), each) for name, each in value.items())
+            yield from ((PathStep(field, name), each) for name, each in value.items())
         elif value is not None:
-            yield Step(field), value
+            yield PathStep(field), value
 
 
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
@@ -152,7 +152,7 @@ def transform(tree: Tree, change: Callable[[Node], Node]) -> Tree:
     return tree
 
 
-def _with_entry(field: object, step: Step, new: Node | None) -> object:
+def _with_entry(field: object, step: PathStep, new: Node | None) -> object:
     if isinstance(field, tuple):
         kept = () if new is None else (new,)
         position = int(step.key or 0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tiercheck.engine import meaning
-from tiercheck.engine.record import Compiled, Judge, JudgeRequirement, Slots, judge
+from tiercheck.engine.record import Judge, JudgeRequirement, RecordInterpretation, Slots, judge
 from tiercheck.explain.figures import number_text
 from tiercheck.explain.requirements import rule_text
 from tiercheck.model.expression import Reading
@@ -47,7 +47,7 @@ def rungs_of(indicator: Indicator, slots: Slots) -> Iterator[Rung]:
         indicator: a requirement has none.
         slots: where the reading of each of its measures lies.
     """
-    compiled = Compiled(slots)
+    compiled = RecordInterpretation(slots)
     for path, node in walk(indicator):
         if not isinstance(node, Bands):
             continue

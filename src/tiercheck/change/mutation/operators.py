@@ -46,7 +46,7 @@ from tiercheck.model.outcome import Application
 from tiercheck.model.quantity import AMOUNT_UNITS, POINT_STEPS, Number, Unit, whole
 from tiercheck.model.rule_set import Condition, Indicator, Part, RuleSet, Score
 from tiercheck.model.scoring import Awarded, Band, Bands, CappedSum, HighestOf, Scoring, most_points
-from tiercheck.model.tree import Node, Path, Step, Tree, replace_at, transform, walk
+from tiercheck.model.tree import Node, Path, PathStep, Tree, replace_at, transform, walk
 from tiercheck.rulebook.region import region_of
 
 _FINE, _COARSE = Fraction(1, POINT_STEPS), Fraction(1, 1000)
@@ -244,7 +244,7 @@ def _of_combination(tree: Combination[Check] | Combination[ConditionLeaf]) -> It
         yield Mutation(Kind.COMBINATION, position, _text(tree), _text(other), other)
     count = most - 1 if tree.kind == "all" else tree.count
     for place, member in enumerate(tree.members if 1 <= count < most else ()):
-        without = replace(replace_at(tree, (Step("members", place),), None), count=count)
+        without = replace(replace_at(tree, (PathStep("members", place),), None), count=count)
         yield Mutation(Kind.DROPPED, str(place + 1), _text(member), NOTHING, without)
 
 
