@@ -9,7 +9,10 @@ import os
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from random import randrange
 
@@ -22,10 +25,12 @@ from tests.random_shelves.engines import assessed, differences, judged, of_asses
 from tests.random_shelves.evaluator import Judgement, judge, rules_for
 from tests.random_shelves.generator import Constructs, shelves
 from tests.random_shelves.records import Row, agreeing, records, written
+from tests.random_shelves.reduction import reduced
 from tests.random_shelves.syntax import APPLICATIONS, NATION, Shelf
 from tests.random_shelves.writer import files_of, write
 from tiercheck.api.assessor import Assessor
 from tiercheck.errors import RuleFileError, SelectionError
+from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf as ReadShelf
 
 SOAK = os.environ.get("TIERCHECK_SOAK") == "1"
@@ -34,12 +39,13 @@ SOAK = os.environ.get("TIERCHECK_SOAK") == "1"
 SHELVES = 11
 RUNS = 30 if SOAK else 6
 BATCHES = 10 if SOAK else 1
-SMALLER = 150
 RECORDS = 50
 OCCASIONS = 2
+ENGINES = ("direct", "chaining")
 ASKED_PLACES = (NATION, "44", "4401", "4409", "440901", "4403", "33")
 ON = Constructs()
 
+# Hypothesis draws and does not shrink: a shelf takes a second to judge, and `reduced` knows what can be left out.
 SETTINGS = settings(
     max_examples=SHELVES,
     deadline=None,
@@ -47,73 +53,142 @@ SETTINGS = settings(
     print_blob=True,
     report_multiple_bugs=False,
     database=None,
-    phases=(Phase.generate, Phase.shrink),
+    phases=(Phase.generate,),
     suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example),
 )
-seen: Counter[str] = Counter()
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_every_engine_says_what_the_evaluator_says(batch: int) -> None:
     """A generator that silently stopped making a construct would prove nothing about it, so they are counted."""
-    seen.clear()
+    seen: Counter[str] = Counter()
     for run in range(RUNS):
         chosen = randrange(2**32) if SOAK else batch * RUNS + run  # noqa: S311
         sys.stdout.write(f"seed {chosen}\n")
-        seed(chosen)(SETTINGS(given(shelves(ON))(Held().hold)))()
-    sys.stdout.write(told_of(seen))
+        found = _first_difference(chosen, seen)
+        if found is not None:
+            pytest.fail(report(found.reduced()))
+    sys.stdout.write(counted(seen))
     assert [name for name in census.expected(ON) if not seen[name]] == []
 
 
-def told_of(found: Counter[str]) -> str:
+def _first_difference(chosen: int, seen: Counter[str]) -> "Difference | None":
+    """Return the first difference among the shelves of one seed."""
+    found: list[Difference] = []
+
+    def look(shelf: Shelf) -> None:
+        if not found:
+            found.extend(islice(all_differences(shelf, seen), 1))
+
+    seed(chosen)(SETTINGS(given(shelves(ON))(look)))()
+    return found[0] if found else None
+
+
+def counted(seen: Counter[str]) -> str:
     """Return how much was judged, and how often each construct was seen."""
     wanted = census.expected(ON)
-    much = f"{found['shelves']} shelves, {found['judged records']} judged records, {len(wanted)} constructs"
-    return f"{much}: {', '.join(f'{name} {found[name]}' for name in sorted(wanted))}\n"
+    much = f"{seen['shelves']} shelves, {seen['judged records']} judged records, {len(wanted)} constructs"
+    return f"{much}: {', '.join(f'{name} {seen[name]}' for name in sorted(wanted))}\n"
 
 
-class Held:
-    """Holds the shelves of one run; once one fails, so many others are tried in its stead to make it smaller."""
+@dataclass(frozen=True)
+class Question:
+    """A record and what is asked of it; ``kind`` is an engine, a kind of table, or a format and language."""
 
-    def __init__(self) -> None:
-        self.failed: set[str] = set()
-        self.tried = 0
+    kind: str
+    row: Row
+    day: date
+    application: str
+    place: str | None = None
 
-    def hold(self, shelf: Shelf) -> None:
-        files = f"{shelf.seed} {shelf.other_table} {files_of(shelf)}"
-        self.tried += bool(self.failed)
-        if self.tried > SMALLER and files not in self.failed:
-            return
-        try:
-            hold(shelf)
-        except BaseException:
-            self.failed.add(files)
-            raise
+    @property
+    def occasion(self) -> tuple[date, str]:
+        return self.day, self.application
 
 
-def hold(shelf: Shelf) -> None:
-    """Hold every engine to the evaluator on a shelf."""
+@dataclass(frozen=True)
+class Difference:
+    """A shelf, what was asked, and where the answers differ; no question where the shelf itself is refused."""
+
+    shelf: Shelf
+    question: Question | None
+    found: tuple[str, ...]
+
+    def reduced(self) -> "Difference":
+        """Return the difference on the smallest record and shelf that were found to show it."""
+        if self.question is None:
+            return self
+        question = self.question
+        for name in list(question.row):
+            row = agreeing({each: value for each, value in question.row.items() if each != name})
+            if self._shows_in(self.shelf, smaller := replace(question, row=row)):
+                question = smaller
+        shelf = reduced(self.shelf, lambda shelf: self._shows_in(shelf, question))
+        # A difference that shows in a whole table alone is reported as it was found.
+        return Difference(shelf, question, answer(shelf, question) or self.found)
+
+    def _shows_in(self, shelf: Shelf, question: Question) -> bool:
+        """Whether one of the same things differs, or the same exception is raised."""
+        return not _subjects(self.found).isdisjoint(_subjects(answer(shelf, question)))
+
+
+def _subjects(found: tuple[str, ...]) -> set[str]:
+    return {line.partition(":")[0] for line in found}
+
+
+def answer(shelf: Shelf, question: Question) -> tuple[str, ...]:
+    """Return where the answer to a question differs from the evaluator's; nothing where the shelf is not valid."""
+    try:
+        wanted = judge(shelf, question.row, *question.occasion, question.place)
+        read = reading(shelf)
+    except (RuleFileError, LookupError, StopIteration):
+        return ()
+    return answered(shelf, read, question, wanted)
+
+
+def answered(shelf: Shelf, read: ReadShelf, question: Question, wanted: Judgement) -> tuple[str, ...]:
+    """Return where the answer to a question differs; an exception of an engine is a difference too."""
+    try:
+        if question.kind in ENGINES:
+            said = assessed(Assessor(read, question.kind), question.row, *question.occasion, question.place)
+            return tuple(differences(wanted, of_assessment(said)))
+        typed = shelf.seed % 2 == 0
+        frame = table([question.row], shelf.columns, typed=typed)
+        (result,) = judged(frame, question.kind, *question.occasion, read).iter_rows(named=True)
+        return tuple(row_differences(wanted, result, tiers_of(shelf)))
+    except Exception as error:
+        return (repr(error),)
+
+
+def reading(shelf: Shelf) -> ReadShelf:
+    """Write a shelf as rule files and read them."""
     with tempfile.TemporaryDirectory() as folder:
         write(shelf, Path(folder))
-        try:
-            read = ReadShelf.read(Path(folder))
-        except RuleFileError as refusal:
-            pytest.fail(_told(shelf, "a shelf that is meant to be valid is refused", str(refusal)))
+        return ReadShelf.read(Path(folder))
+
+
+def all_differences(shelf: Shelf, seen: Counter[str]) -> Iterator[Difference]:
+    """Hold every engine to the evaluator on a shelf; count in ``seen`` what was judged."""
+    try:
+        read = reading(shelf)
+    except RuleFileError as refusal:
+        yield Difference(shelf, None, ("a shelf that is meant to be valid is refused", str(refusal)))
+        return
     seen.update({"shelves": 1, **dict.fromkeys(census.constructs(shelf), 1)})
     rows = records(shelf, RECORDS)
-    assessors = {engine: Assessor(read, engine) for engine in ("direct", "chaining")}
-    for number, (day, application) in enumerate(occasions(shelf)):
-        wanted = [judge(shelf, row, day, application) for row in rows]
+    for number, occasion in enumerate(occasions(shelf)):
+        wanted = [judge(shelf, row, *occasion) for row in rows]
         seen.update(name for each in wanted for name in census.answers(each))
         seen["judged records"] += len(rows)
-        for engine, assessor in assessors.items():
-            _hold_to_records(shelf, engine, assessor, rows, wanted, (day, application))
+        for engine in ENGINES:
+            yield from _of_records(shelf, read, engine, rows, wanted, occasion)
         # A table costs most, so the normal run judges it on one of the days.
         if SOAK or number == shelf.seed % OCCASIONS:
-            _hold_to_table(shelf, read, rows, wanted, (day, application), shelf.other_table)
+            seen[f"table {shelf.other_table or 'polars'}"] += 1
+            yield from _of_table(shelf, read, rows, wanted, occasion)
         place = ASKED_PLACES[shelf.seed % len(ASKED_PLACES)]
-        _hold_to_place(shelf, assessors["direct"], rows[number], (day, application), place)
-    _renders(shelf, assessors["direct"], rows[0], occasions(shelf)[0])
+        yield from _in_place(shelf, read, Question("direct", rows[number], *occasion, place))
+    yield from _rendered(shelf, read, Question("direct", rows[0], *occasions(shelf)[0]), seen)
 
 
 def occasions(shelf: Shelf) -> list[tuple[date, str]]:
@@ -129,93 +204,97 @@ def occasions(shelf: Shelf) -> list[tuple[date, str]]:
     return [asked[(shelf.seed + place * step) % len(asked)] for place in range(OCCASIONS)]
 
 
-def _hold_to_records(
-    shelf: Shelf,
-    engine: str,
-    assessor: Assessor,
-    rows: list[Row],
-    wanted: list[Judgement],
-    occasion: tuple[date, str],
-    place: str | None = None,
-) -> None:
-    def differing(row: Row) -> list[str]:
-        said = of_assessment(assessed(assessor, row, *occasion, place))
-        return differences(judge(shelf, row, *occasion, place), said)
-
+def _of_records(
+    shelf: Shelf, read: ReadShelf, engine: str, rows: list[Row], wanted: list[Judgement], occasion: tuple[date, str]
+) -> Iterator[Difference]:
+    assessor = Assessor(read, engine)
     for row, answer in zip(rows, wanted, strict=True):
-        if differences(answer, of_assessment(assessed(assessor, row, *occasion, place))):
-            small = _smallest(row, differing)
-            _fail(shelf, engine, small, occasion, differing(small))
+        try:
+            found = differences(answer, of_assessment(assessed(assessor, row, *occasion, None)))
+        except Exception as error:
+            found = [repr(error)]
+        if found:
+            yield Difference(shelf, Question(engine, row, *occasion), tuple(found))
 
 
-def _hold_to_place(shelf: Shelf, assessor: Assessor, row: Row, occasion: tuple[date, str], place: str) -> None:
+def _of_table(
+    shelf: Shelf, read: ReadShelf, rows: list[Row], wanted: list[Judgement], occasion: tuple[date, str]
+) -> Iterator[Difference]:
+    frame = table(rows, shelf.columns, typed=shelf.seed % 2 == 0)
+    try:
+        results = list(judged(frame, shelf.other_table, *occasion, read).iter_rows(named=True))
+    except Exception as error:
+        yield Difference(shelf, Question(shelf.other_table, rows[0], *occasion), (repr(error),))
+        return
+    for row, answer, result in zip(rows, wanted, results, strict=True):
+        found = row_differences(answer, result, tiers_of(shelf))
+        if found:
+            yield Difference(shelf, Question(shelf.other_table, row, *occasion), tuple(found))
+
+
+def tiers_of(shelf: Shelf) -> list[str]:
+    """Return the tiers of a shelf, each once."""
+    return list(dict.fromkeys(each.tier for each in shelf.bases))
+
+
+def _in_place(shelf: Shelf, read: ReadShelf, question: Question) -> Iterator[Difference]:
     """Ask for a place that need not have rules of its own."""
+    place = question.place or NATION
     if shelf.divisions and place[:2] not in shelf.divisions and place != NATION:
         return
-    _hold_to_records(
-        shelf, f"direct in {place}", assessor, [row], [judge(shelf, row, *occasion, place)], occasion, place
-    )
+    found = answered(shelf, read, question, judge(shelf, question.row, *question.occasion, place))
+    if found:
+        yield Difference(shelf, question, found)
 
 
-def _hold_to_table(
-    shelf: Shelf, read: ReadShelf, rows: list[Row], wanted: list[Judgement], occasion: tuple[date, str], other: str
-) -> None:
-    tiers = list(dict.fromkeys(each.tier for each in shelf.bases))
-    typed = shelf.seed % 2 == 0
-
-    def differing(row: Row) -> list[str]:
-        (result,) = judged(table([row], shelf.columns, typed=typed), other, *occasion, read).iter_rows(named=True)
-        return row_differences(judge(shelf, row, *occasion), result, tiers)
-
-    found = judged(table(rows, shelf.columns, typed=typed), other, *occasion, read)
-    seen[f"table {other or 'polars'}"] += 1
-    for row, answer, result in zip(rows, wanted, found.iter_rows(named=True), strict=True):
-        told = row_differences(answer, result, tiers)
-        if told:
-            small = _smallest(row, differing) if differing(row) else row
-            _fail(shelf, f"table on {other or 'polars'}", small, occasion, differing(small) or told)
-
-
-def _smallest(row: Row, differing: object) -> Row:
-    """Leave out every figure without which the answers still differ."""
-    assert callable(differing)
-    for name in list(row):
-        less = agreeing({each: value for each, value in row.items() if each != name})
-        if differing(less):
-            row = less
-    return row
-
-
-def _fail(shelf: Shelf, engine: str, row: Row, occasion: tuple[date, str], found: list[str]) -> None:
-    day, application = occasion
-    asked = f"{engine}, {day}, {application}\nrecord: {written(row)}"
-    pytest.fail(_told(shelf, asked, "\n".join(found)))
-
-
-def _told(shelf: Shelf, what: str, found: str) -> str:
-    """Keep the shelf as a folder and return what is wrong with it, small enough to read."""
-    folder = Path(tempfile.mkdtemp(prefix="tiercheck-shelf-"))
-    write(shelf, folder)
-    texts = "\n".join(f"--- {path}\n{text}" for path, text in files_of(shelf).items())
-    return f"{what}\n{found}\nshelf: {folder}\n{texts}"
-
-
-def _renders(shelf: Shelf, assessor: Assessor, row: Row, occasion: tuple[date, str]) -> None:
+def _rendered(shelf: Shelf, read: ReadShelf, question: Question, seen: Counter[str]) -> Iterator[Difference]:
     """Write one record in every format and language: whatever its titles hold, it is written whole."""
-    said = assessed(assessor, row, *occasion, None)
+    said = assessed(Assessor(read, question.kind), question.row, *question.occasion, None)
     for language in ("zh", "en"):
         for style in ("text", "markdown", "html", "json"):
+            seen[f"rendered {style}"] += 1
             try:
                 shown = tc.render(said, style, language)
             except Exception as error:
-                raise AssertionError(_told(shelf, f"{style} in {language}: {written(row)}", repr(error))) from error
-            assert shown.strip()
-            if style == "json":
-                assert json.loads(shown)["as_of"] == str(occasion[0])
-            if style == "html":
-                assert "<script>alert" not in shown
-                assert "<b>bold" not in shown
-            seen[f"rendered {style}"] += 1
+                yield Difference(shelf, None, (f"{style} in {language}: {written(question.row)}", repr(error)))
+                continue
+            wrong = [mark for mark in ("<script>alert", "<b>bold") if style == "html" and mark in shown]
+            if style == "json" and json.loads(shown)["as_of"] != str(question.day):
+                wrong.append("as_of")
+            if wrong or not shown.strip():
+                yield Difference(shelf, None, (f"{style} in {language}: {written(question.row)}", *wrong))
+
+
+def report(difference: Difference) -> str:
+    """Keep the shelf as a folder and return what is wrong with it, small enough to read."""
+    shelf, question = difference.shelf, difference.question
+    folder = Path(tempfile.mkdtemp(prefix="tiercheck-shelf-"))
+    write(shelf, folder)
+    asked = []
+    if question is not None:
+        kind = question.kind or "table on polars"
+        asked = [f"{kind}, {question.day}, {question.application}, {question.place or 'the place of the record'}"]
+        asked.append(f"record: {written(question.row)}")
+    texts = [f"--- {path}\n{text}" for path, text in files_of(shelf).items()]
+    return "\n".join((*asked, *difference.found, f"shelf: {folder}", *texts))
+
+
+def test_a_difference_is_reduced_and_reported_with_its_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that fails whenever a record reports revenue: the report is that column, on next to no rules."""
+
+    def failing(assessor: Assessor, row: Row, day: date, application: str, place: str | None) -> Assessment:
+        if "revenue_y1" in row:
+            raise ZeroDivisionError
+        return assessed(assessor, row, day, application, place)
+
+    monkeypatch.setattr("tests.random_shelves.test_random_shelves.assessed", failing)
+    found = _first_difference(0, Counter())
+    assert found is not None
+    smallest = found.reduced()
+    assert smallest.question is not None
+    assert list(smallest.question.row) == ["revenue_y1"]
+    assert len(report(smallest)) < len(report(found))
+    assert "ZeroDivisionError" in report(smallest)
 
 
 def test_a_day_before_every_rule_is_refused(tmp_path: Path) -> None:
