@@ -23,7 +23,7 @@ BUILDING := CPPFLAGS="$$CPPFLAGS -DPyEval_CallObject=PyObject_CallObject"
 find_python = for each in $(1) $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$(patsubst python%,%,$(1)).*/bin/python; do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$each"; break; }; done
 
-.PHONY: help demo test cases test-pythons test-lowest soak bench bench-portfolio schema record clean
+.PHONY: help demo test quick docs cases test-pythons test-lowest soak bench bench-portfolio schema record clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -33,6 +33,14 @@ demo: $(INSTALLED)  ## assess an example profile
 
 test: $(TESTING)  ## style, types, layers and every test
 	$(BIN)/python -m pytest -n $(JOBS)
+
+quick: $(TESTING)  ## style, types, layers, the cases of the shelf and the model: under a minute
+	$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
+	$(BIN)/tiercheck check rules && $(BIN)/tiercheck test rules --engine direct
+	$(BIN)/python -m pytest -q -n $(JOBS) tests/model
+
+docs: $(TESTING)  ## build the manual into build/manual
+	$(BIN)/mkdocs build --strict -f .mkdocs.yml
 
 cases: $(INSTALLED)  ## the cases of the shelf on both engines
 	@$(BIN)/python --version
