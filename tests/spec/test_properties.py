@@ -1,5 +1,6 @@
 """Properties of every verdict, on random records dense around thresholds and holes."""
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from random import Random
@@ -20,8 +21,9 @@ OCCASIONS = st.sampled_from(sorted(occasion for occasion in occasions() if occas
 Occasion: TypeAlias = tuple[date, str, Application]
 Record: TypeAlias = Mapping[str, str]
 
-thorough = settings(max_examples=2_000, deadline=None, print_blob=True)
-modest = settings(max_examples=1_000, deadline=None, print_blob=True)
+TIMES = 4 if os.environ.get("TIERCHECK_SOAK") == "1" else 1
+thorough = settings(max_examples=800 * TIMES, deadline=None, print_blob=True)
+modest = settings(max_examples=400 * TIMES, deadline=None, print_blob=True)
 
 
 def assess(record: Record, occasion: Occasion, engine: str = "direct") -> Assessment:
