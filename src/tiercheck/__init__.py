@@ -45,8 +45,8 @@ from tiercheck.errors import (
 )
 from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Application, Language, Outcome, Status
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment, Verdict
+from tiercheck.subjects import EnterpriseProfile
 
 __all__ = [
     "Application",

@@ -4,8 +4,8 @@ from typing import cast
 
 import pytest
 
+from tests.contract import CONTRACT
 from tests.model.tables import table
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column
 from tiercheck.model.quantity import Unit
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiercheck.model.profile.credit_code import SYMBOLS, check_character, division_of, fault_in
+from tiercheck.subjects.credit_code import SYMBOLS, check_character, division_of, fault_in
 
 # The example of the standard, and codes as published on company websites.
 KNOWN = ("91350100M000100Y43", "91110108551385082Q", "9144030071526726XG", "914403001922038216", "91330100799655058B")

@@ -8,12 +8,11 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.contract import CONTRACT, WHOLE_OF
 from tiercheck.errors import Problem, ProfileError
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column, Value
-from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.profile.consistency import WHOLE_OF
 from tiercheck.model.quantity import Unit
+from tiercheck.subjects import EnterpriseProfile
 
 AS_OF = date(2025, 6, 1)
 

@@ -11,11 +11,11 @@ from typing import cast
 
 import pytest
 
+from tests.contract import CONTRACT
 from tests.model.tables import table
 from tiercheck.errors import ProfileError
-from tiercheck.model.columns import CONTRACT
-from tiercheck.model.profile import EnterpriseProfile, credit_code, windows
-from tiercheck.model.profile.windows import is_within, years_before
+from tiercheck.subjects import EnterpriseProfile, credit_code, windows
+from tiercheck.subjects.windows import is_within, years_before
 
 AS_OF = date(2025, 6, 1)
 FULL: dict[str, object] = {

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.contract import CONTRACT, ENTERPRISE
 from tests.model.tables import table
 from tiercheck.errors import ProfileError
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column
-from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.profile.record import is_local_name
 from tiercheck.model.quantity import Unit, parse_amount
 from tiercheck.model.text import Text
+from tiercheck.subjects import EnterpriseProfile
+from tiercheck.subjects.record import is_local_name
 
 AS_OF = date(2025, 6, 1)
 COLUMN_OF_CHAPTER = {
@@ -205,7 +205,7 @@ def test_a_float_is_what_its_shortest_decimal_says(share: float) -> None:
     ],
 )
 def test_names_of_local_columns(name: str, is_local: bool) -> None:
-    assert is_local_name(name) is is_local
+    assert is_local_name(name, ENTERPRISE) is is_local
 
 
 FIRST_SET = Column("gd_first_set", Unit.BOOL, Text("首台套", "first set"))

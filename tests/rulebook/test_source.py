@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiercheck.rulebook.node import ListNode, MappingNode, TextNode, plain
 from tiercheck.rulebook.review import check
-from tiercheck.rulebook.source import Limits, Source, read_file, read_source
+from tiercheck.yaml.node import ListNode, MappingNode, TextNode, plain
+from tiercheck.yaml.source import Limits, Source, read_file, read_source
 
 
 def codes(source: Source) -> list[str]:

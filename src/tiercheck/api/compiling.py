@@ -24,7 +24,8 @@ def refusals(shelf: "Shelf") -> Iterator[Problem]:
 
     for rule_set in rule_sets:
         beside = [each for other in rule_sets if _meet(rule_set, other) for each in other.indicators.values()]
-        yield from unsuited(rule_set.indicators.values(), beside, shelf.classifications, shelf.columns)
+        view = shelf.about(rule_set.subject)
+        yield from unsuited(rule_set.indicators.values(), beside, view.classifications, view.columns)
 
 
 def _of_programs(rule_set: RuleSet) -> Iterator[Problem]:

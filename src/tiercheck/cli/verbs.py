@@ -17,9 +17,10 @@ from tiercheck.explain.rendering import Format, render_shelf
 from tiercheck.explain.sarif import sarif
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.outcome import Application, Language
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects import EnterpriseProfile
+from tiercheck.subjects.record import FlatRecord
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -87,7 +88,7 @@ def assess(
     read = api.read_profiles(read_text(file), "standard input" if file == STANDARD else file)
     assessor = api.Assessor(_shelf(rules), engine)
 
-    def assessed(profile: EnterpriseProfile) -> Assessment:
+    def assessed(profile: EnterpriseProfile | FlatRecord) -> Assessment:
         return assessor.assess(profile, as_of, jurisdiction, application, tiers or None, lang)
 
     shown = _each(read.profiles, assessed) if read.is_list else assessed(read.profiles[0])
@@ -96,7 +97,8 @@ def assess(
 
 
 def _each(
-    profiles: Sequence[EnterpriseProfile], assessed: Callable[[EnterpriseProfile], Assessment]
+    profiles: Sequence[EnterpriseProfile | FlatRecord],
+    assessed: Callable[[EnterpriseProfile | FlatRecord], Assessment],
 ) -> list[Assessment]:
     """Assess every profile of a list; the faults of all are reported together, each with its place."""
     done, problems = [], []

@@ -137,7 +137,7 @@ def page(shown: Assessment | Verdict, language: Language) -> Page:
     title = plain(shown.name) or _UNNAMED.in_language(language)
     receipt = f"{shown.receipt.digest} {shown.receipt.engine} tiercheck {shown.receipt.version}"
     tier = _fact(_TIER_REACHED, tier_reached(shown, language), language)
-    code = plain(shown.credit_code)
+    code = plain(shown.key)
     separator = headings(language).separator
     return Page(
         language,

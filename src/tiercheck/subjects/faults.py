@@ -9,8 +9,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from tiercheck.errors import Problem, ProfileError, nearest
-from tiercheck.model.columns import CONTRACT
-from tiercheck.model.profile.values import RefusedError, path_step, shown
+from tiercheck.subjects.packaged import enterprise
+from tiercheck.subjects.values import RefusedError, path_step, shown
 
 _QUOTED = re.compile(r"'([^']+)'")
 _SHAPES = {
@@ -53,7 +53,7 @@ def _unknown_field(detail: ErrorDetails, path: str, model: type[BaseModel]) -> P
     here = _model_at(model, detail["loc"][:-1])
     fields = here.model_fields if here is not None else {}
     hint = nearest(name[:60], fields)
-    if name in CONTRACT:
+    if name in enterprise().columns:
         section = next((place for place, section in _sections(model) if name in section.model_fields), "record")
         hint = f"it belongs under `{section}:`"
     return Problem("unknown-field", f"there is no field {shown(name)} here, so it would go unseen", hint, path=path)

@@ -1,7 +1,6 @@
 """The profile of one enterprise: what it reports, nested and friendly, or flat."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -19,21 +18,22 @@ from pydantic import (
 )
 
 from tiercheck.errors import Problem, ProfileError
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column, Evidence, Value
-from tiercheck.model.profile.consistency import contradictions
-from tiercheck.model.profile.credit_code import division_of
-from tiercheck.model.profile.faults import join_path, problems_of
-from tiercheck.model.profile.flatten import flatten
-from tiercheck.model.profile.holdings import Award, FinancingRound, IntellectualProperty, Title
-from tiercheck.model.profile.record import (
+from tiercheck.subjects.consistency import contradictions
+from tiercheck.subjects.faults import problems_of
+from tiercheck.subjects.flatten import flatten
+from tiercheck.subjects.holdings import Award, FinancingRound, IntellectualProperty, Title
+from tiercheck.subjects.packaged import enterprise
+from tiercheck.subjects.record import (
+    FlatRecord,
     RecordValue,
     read_local,
     read_record,
-    unknown_column,
+    with_local_figures,
+    with_place,
     write_record,
 )
-from tiercheck.model.profile.sections import (
+from tiercheck.subjects.sections import (
     DevelopmentScore,
     Identity,
     Innovation,
@@ -42,15 +42,27 @@ from tiercheck.model.profile.sections import (
     Standing,
     Statement,
 )
-from tiercheck.model.profile.values import RefusedError, read_value
+from tiercheck.subjects.subject import Subject
 
 
 def _nothing() -> Mapping[str, Value]:
     return MappingProxyType({})
 
 
-_Flat = Annotated[Mapping[str, Value], PlainValidator(read_record), PlainSerializer(write_record)]
-_Local = Annotated[Mapping[str, Value], PlainValidator(read_local), PlainSerializer(write_record)]
+def _read_flat(row: object) -> Mapping[str, Value]:
+    return read_record(row, enterprise())
+
+
+def _read_local(row: object) -> Mapping[str, Value]:
+    return read_local(row, enterprise())
+
+
+def _write(values: Mapping[str, Value]) -> dict[str, RecordValue]:
+    return write_record(values, enterprise())
+
+
+_Flat = Annotated[Mapping[str, Value], PlainValidator(_read_flat), PlainSerializer(_write)]
+_Local = Annotated[Mapping[str, Value], PlainValidator(_read_local), PlainSerializer(_write)]
 
 
 class EnterpriseProfile(BaseModel):
@@ -134,11 +146,7 @@ class EnterpriseProfile(BaseModel):
         Raises:
             ProfileError: every unknown column, unreadable value and contradiction.
         """
-        try:
-            return cls.model_construct(record=read_record(row))
-        except ProfileError as error:
-            problems = [replace(problem, path=join_path("record", problem.path)) for problem in error.problems]
-            raise ProfileError(problems) from None
+        return cls.model_construct(record=FlatRecord.read(row, enterprise()).values)
 
     def to_record(self, as_of: date | None = None) -> dict[str, RecordValue]:
         """Return the reported figures as a flat record, which ``from_record`` reads to the same evidence.
@@ -151,11 +159,11 @@ class EnterpriseProfile(BaseModel):
             ProfileError: no day was given for a nested profile, or two places contradict each other.
         """
         if self._is_flat:
-            return write_record(self.record)
+            return _write(self.record)
         if as_of is None:
             message = "a nested profile has figures by year and date, so its flat record depends on the as-of date"
             raise ProfileError([Problem("as-of-missing", message, "pass as_of, such as date(2025, 6, 1)")])
-        return write_record(flatten(self, as_of)[0])
+        return _write(flatten(self, as_of)[0])
 
     def evidence(self, as_of: date, columns: Mapping[str, Column]) -> Evidence:
         """Return everything reported, as of one date, by column.
@@ -174,13 +182,18 @@ class EnterpriseProfile(BaseModel):
             values, paths = self._flat_evidence
         else:
             reported, origins = flatten(self, as_of)
-            values, paths = _with_division(reported, origins)
-            problems = list(contradictions(values, paths))
+            values, paths = with_place(reported, origins, self.subject)
+            problems = list(contradictions(values, self.subject.parts, paths))
             if problems:
                 raise ProfileError(problems)
         if not self._has_local_figures:
             return Evidence(values, columns, paths)
-        return Evidence(_with_local_figures(values, paths, columns), columns, paths)
+        return Evidence(with_local_figures(values, paths, columns, self.subject), columns, paths)
+
+    @property
+    def subject(self) -> Subject:
+        """What it is a profile of."""
+        return enterprise()
 
     def __copy__(self) -> Self:
         # Only the fields: what was computed from them does not belong to a copy that changes them.
@@ -203,39 +216,8 @@ class EnterpriseProfile(BaseModel):
 
     @cached_property
     def _has_local_figures(self) -> bool:
-        return bool(self.local) or any(name not in CONTRACT for name in self.record)
+        return bool(self.local) or any(name not in self.subject.columns for name in self.record)
 
     @cached_property
     def _flat_evidence(self) -> tuple[Mapping[str, Value], Mapping[str, str]]:
-        return _with_division(self.record, {})
-
-
-def _with_division(
-    values: Mapping[str, Value], paths: Mapping[str, str]
-) -> tuple[Mapping[str, Value], Mapping[str, str]]:
-    code = values.get("credit_code")
-    if isinstance(code, str) and "division" not in values:
-        values = {**values, "division": division_of(code)}
-        paths = {**paths, "division": paths.get("credit_code", "record.credit_code")}
-    return MappingProxyType(dict(values)), MappingProxyType(dict(paths))
-
-
-def _with_local_figures(
-    values: Mapping[str, Value], paths: Mapping[str, str], columns: Mapping[str, Column]
-) -> Mapping[str, Value]:
-    """Read the local figures by the columns that rule files declare."""
-    read = dict(values)
-    problems: list[Problem] = []
-    for name in [name for name in values if name not in CONTRACT]:
-        path = paths.get(name, f"record.{name}")
-        column = columns.get(name)
-        if column is None:
-            problems.append(unknown_column(name, columns, path))
-            continue
-        try:
-            read[name] = read_value(column, values[name])
-        except RefusedError as refused:
-            problems.append(Problem(refused.code, str(refused), refused.hint, path=path))
-    if problems:
-        raise ProfileError(problems)
-    return MappingProxyType(read)
+        return with_place(self.record, {}, self.subject)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tiercheck.errors import Location, Problem
-from tiercheck.rulebook.node import Node
-from tiercheck.rulebook.source import place_of, quoted
+from tiercheck.yaml.node import Node
+from tiercheck.yaml.source import place_of, quoted
 
 
 class Report:

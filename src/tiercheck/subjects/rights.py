@@ -8,34 +8,34 @@ years after a grant. An answer nobody gave keeps a count open only when it could
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tiercheck.model.profile.holdings import IntellectualProperty, RightKind
-from tiercheck.model.profile.windows import years_before
+from tiercheck.subjects.holdings import IntellectualProperty, RightKind
+from tiercheck.subjects.windows import years_before
 
 _CLASS_2 = frozenset({RightKind.SOFTWARE_COPYRIGHT, RightKind.UTILITY_MODEL, RightKind.DESIGN_PATENT})
 _SEASONED_BY_TWO_YEARS = frozenset({RightKind.UTILITY_MODEL, RightKind.DESIGN_PATENT})
 _FIRST_HOLDERS = 3
 
 COUNTS = (
-    "class1_ip",
-    "class1_ip_self_developed",
-    "class1_ip_high_value",
-    "class1_ip_in_use",
-    "class1_ip_original_in_use",
-    "class2_ip",
-    "class1_ip_115",
-    "class2_ip_115",
+    "class_1",
+    "class_1_self_developed",
+    "class_1_high_value",
+    "class_1_in_use",
+    "class_1_original_in_use",
+    "class_2",
+    "class_1_of_115",
+    "class_2_of_115",
 )
 
 Answer = bool | None
 
 
 def count_rights(rights: Sequence[IntellectualProperty], as_of: date) -> Iterator[tuple[str, int]]:
-    """Yield each count that the answers given settle, by column."""
+    """Yield each count of ``COUNTS`` that the answers given settle."""
     memberships = [_memberships(right, as_of) for right in rights]
-    for place, column in enumerate(COUNTS):
+    for place, name in enumerate(COUNTS):
         answers = [membership[place] for membership in memberships]
         if None not in answers:
-            yield column, answers.count(True)
+            yield name, answers.count(True)
 
 
 def _memberships(right: IntellectualProperty, as_of: date) -> tuple[Answer, ...]:

@@ -29,8 +29,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from tiercheck.errors import Location, nearest
-from tiercheck.rulebook.node import PLAIN, ListNode, MappingNode, Node, TextNode, texts
-from tiercheck.rulebook.report import Report
+from tiercheck.yaml.node import PLAIN, ListNode, MappingNode, Node, TextNode, texts
+from tiercheck.yaml.report import Report
 
 T = TypeVar("T")
 # No double underscore and none at the end: judged tables join the ids of a tier and an indicator by two.

@@ -12,8 +12,8 @@ from pathlib import Path
 import yaml
 
 from tiercheck.errors import Location, Problem
-from tiercheck.rulebook.node import PLAIN, ListNode, MappingNode, Node, TextNode
-from tiercheck.rulebook.syntax import SyntaxFault, explain_yaml_error
+from tiercheck.yaml.node import PLAIN, ListNode, MappingNode, Node, TextNode
+from tiercheck.yaml.syntax import SyntaxFault, explain_yaml_error
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LONGEST_QUOTE = 200

@@ -3,30 +3,22 @@
 An empty list reports that there is none; a list that is absent or null was not reported.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from tiercheck.errors import nearest
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column, Value
-from tiercheck.model.profile.values import RefusedError, read_day, read_value, shown
 from tiercheck.model.quantity import Unit
 from tiercheck.model.text import Text
+from tiercheck.subjects.packaged import enterprise
+from tiercheck.subjects.values import RefusedError, read_day, read_value, shown
 
 _AMOUNT = Column("amount", Unit.YUAN, Text("金额", "amount"), low=0)
 _RANK = Column("rank", Unit.COUNT, Text("排名", "rank"), low=1)
 _YES_NO = Column("answer", Unit.BOOL, Text("是否", "answer"))
-_OTHER_TITLES = ("high_tech_enterprise", "technology_innovation_demo", "ip_advantage_or_demo")
-
-TITLE_COLUMNS: Mapping[str, str] = MappingProxyType(
-    {name.removesuffix("_title_valid"): name for name in CONTRACT if name.endswith("_title_valid")}
-    | {name: name for name in _OTHER_TITLES}
-)
 
 
 def _amount(given: object) -> Value:
@@ -42,10 +34,11 @@ def _yes_no(given: object) -> Value:
 
 
 def _title(given: object) -> str:
-    if isinstance(given, str) and given in TITLE_COLUMNS:
+    titles = enterprise().sections["titles"]
+    if isinstance(given, str) and given in titles:
         return given
-    hint = nearest(given[:40], TITLE_COLUMNS) if isinstance(given, str) else ""
-    raise RefusedError("unknown-title", f"{shown(given)} is no title", hint or f"one of {', '.join(TITLE_COLUMNS)}")
+    hint = nearest(given[:40], titles) if isinstance(given, str) else ""
+    raise RefusedError("unknown-title", f"{shown(given)} is no title", hint or f"one of {', '.join(titles)}")
 
 
 def _never_or_day(given: object) -> date | Literal["never"]:

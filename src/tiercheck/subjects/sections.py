@@ -6,31 +6,30 @@ Fields that end in ``_2y``, ``_3y`` or ``_5y`` are as of the date of the assessm
 """
 
 from datetime import date
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_serializer, field_validator
 from pydantic_core.core_schema import FieldSerializationInfo
 
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column, Value
-from tiercheck.model.profile.consistency import WHOLE_OF
-from tiercheck.model.profile.record import RecordValue, write_value
-from tiercheck.model.profile.values import RefusedError, read_value
 from tiercheck.model.quantity import Number, Unit
 from tiercheck.model.text import Text
+from tiercheck.subjects.packaged import enterprise
+from tiercheck.subjects.record import RecordValue, write_value
+from tiercheck.subjects.values import RefusedError, read_value
 
-_WHOLE_OF_FIELD = {
-    part.removesuffix("_y1"): whole.removesuffix("_y1") for part, whole in WHOLE_OF if part[-3:] == "_y1"
-}
-_FIELD_COLUMNS = {
-    "year": Column("year", Unit.COUNT, Text("年度", "year"), low=1, high=9999),
-    "score": CONTRACT["development_score_this"],
-}
+_YEAR = Column("year", Unit.COUNT, Text("年度", "year"), low=1, high=9999)
 
 
 class Section(BaseModel):
-    """A part of a profile whose fields are read by the columns of the same name."""
+    """A part of a profile whose fields are read as the columns that the subject says stand there.
+
+    Attributes:
+        place: the name of the part in a profile.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    place: ClassVar[str]
 
     @field_validator("*", mode="plain")
     @classmethod
@@ -40,19 +39,28 @@ class Section(BaseModel):
             if cls.model_fields[field].is_required():
                 raise RefusedError("missing-field", "is required here and was not given")
             return None
-        return read_value(_column_of(field), given, bare_yuan=False)
+        return read_value(cls._column_of(field), given, bare_yuan=False)
 
     @field_serializer("*")
     def _as_written(self, value: Value | None, info: FieldSerializationInfo) -> RecordValue | None:
         if value is None:
             return None
-        column = _column_of(info.field_name)
+        column = self._column_of(info.field_name)
         return f"{column.written(value)}元" if column.unit is Unit.YUAN else write_value(column, value)
+
+    @classmethod
+    def _column_of(cls, field: str) -> Column:
+        """Return the column that says how a field is read; figures by year are read as those of the latest."""
+        if field == _YEAR.name:
+            return _YEAR
+        subject = enterprise()
+        return subject.columns[subject.sections[cls.place][field][0]]
 
 
 class Identity(Section):
     """Who it is: registered name, credit code (GB 32100), division (GB/T 2260), industry (GB/T 4754), registration."""
 
+    place: ClassVar[str] = "identity"
     name: str | None = None
     credit_code: str | None = None
     division: str | None = None
@@ -63,6 +71,7 @@ class Identity(Section):
 class Statement(Section):
     """The audited figures of one fiscal year, which is the calendar year; staff at its end."""
 
+    place: ClassVar[str] = "statements"
     year: int
     revenue: int | None = None
     main_revenue: int | None = None
@@ -76,14 +85,13 @@ class Statement(Section):
     rd_staff: int | None = None
     technical_staff: int | None = None
 
-    @field_validator(*_WHOLE_OF_FIELD, mode="after")
+    @field_validator("*", mode="after")
     @classmethod
     def _within_its_whole(cls, part: int | None, info: ValidationInfo) -> int | None:
-        field = info.field_name or ""
-        whole_field = _WHOLE_OF_FIELD[field]
+        column = cls._column_of(info.field_name or "")
+        whole_field = enterprise().origins[column.part_of].path.partition(".")[2] if column.part_of else ""
         whole = info.data.get(whole_field)
         if part is not None and whole is not None and part > whole:
-            column = _column_of(field)
             message = (
                 f"{column.written(part)} is above the {whole_field} of {column.written(whole)}, of which it is a part"
             )
@@ -94,6 +102,7 @@ class Statement(Section):
 class DevelopmentScore(Section):
     """The platform's development score (发展评价得分) of one year, 0 to 100."""
 
+    place: ClassVar[str] = "development_scores"
     year: int
     score: Number
 
@@ -101,6 +110,7 @@ class DevelopmentScore(Section):
 class Product(Section):
     """The leading product (主导产品), its fields and its market."""
 
+    place: ClassVar[str] = "product"
     years_in_segment: Number | None = None
     market_share_national: Number | None = None
     market_share_international: Number | None = None
@@ -122,6 +132,7 @@ class Product(Section):
 class Management(Section):
     """Digitalisation, quality, standards, certificates and governance."""
 
+    place: ClassVar[str] = "management"
     digital_level: int | None = None
     quality_award_provincial: bool | None = None
     quality_system_certified: bool | None = None
@@ -136,6 +147,7 @@ class Management(Section):
 class Innovation(Section):
     """The R&D body and the Maker in China lists (创客中国)."""
 
+    place: ClassVar[str] = "innovation"
     rd_body_level: int | None = None
     maker_china_top500_3y: bool | None = None
     maker_china_top50_3y: bool | None = None
@@ -144,6 +156,7 @@ class Innovation(Section):
 class Standing(Section):
     """Registration, size, lists, accidents, violations, exclusions, and the points of the provincial block."""
 
+    place: ClassVar[str] = "standing"
     registered_in_china: bool | None = None
     independent_legal_person: bool | None = None
     sme_size: int | None = None
@@ -157,8 +170,3 @@ class Standing(Section):
     related_little_giant: bool | None = None
     serious_accident_or_misconduct_2y: bool | None = None
     local_feature_points: Number | None = None
-
-
-def _column_of(field: str) -> Column:
-    """Return the column that says how a field is read; annual figures are read as those of last year."""
-    return _FIELD_COLUMNS.get(field) or CONTRACT.get(field) or CONTRACT[f"{field}_y1"]

@@ -7,9 +7,9 @@ from fractions import Fraction
 from numbers import Rational, Real
 
 from tiercheck.errors import nearest
-from tiercheck.model.evidence import Column, Value
-from tiercheck.model.profile.credit_code import fault_in
+from tiercheck.model.evidence import CodeStandard, Column, Value
 from tiercheck.model.quantity import AMOUNT_UNITS, CENTS_PER_YUAN, MAX_DIGITS, POINT_STEPS, Unit
+from tiercheck.subjects.credit_code import fault_in
 
 # Exactly what decimal_text writes back without cutting.
 MAX_DECIMALS = 30
@@ -237,25 +237,25 @@ def read_day(given: object) -> date:
 
 
 def _read_text(column: Column, given: object) -> str:
-    if column.name == "division" and isinstance(given, float) and given.is_integer():
+    if column.code is CodeStandard.DIVISION and isinstance(given, float) and given.is_integer():
         given = int(given)  # pandas has no whole numbers in a column with empty cells
-    if column.name == "division" and isinstance(given, int) and not isinstance(given, bool):
+    if column.code is CodeStandard.DIVISION and isinstance(given, int) and not isinstance(given, bool):
         given = shown(given)  # readers of CSV and YAML take the six digits for a number
     if not isinstance(given, str) or not given.strip():
         raise RefusedError("wrong-type", f"{shown(given)} is not text", "put it in quotes")
     text = given.strip()
     if _UNPRINTABLE.search(text):
         raise RefusedError("wrong-type", f"{shown(given)} contains control characters", "remove them")
-    if column.name == "credit_code" and (fault := fault_in(text)):
+    if column.code is CodeStandard.CREDIT_CODE and (fault := fault_in(text)):
         hint = (
             "credit codes have capital letters" if not fault_in(text.upper()) else "copy it from the business licence"
         )
         raise RefusedError("bad-credit-code", f"{shown(given)} {fault} (GB 32100-2015)", hint)
-    if column.name == "division" and not _DIVISION.fullmatch(text):
+    if column.code is CodeStandard.DIVISION and not _DIVISION.fullmatch(text):
         raise RefusedError(
             "bad-code", f"{shown(given)} is not a division code (GB/T 2260)", "six digits such as 440106"
         )
-    if column.name == "industry" and not _INDUSTRY.fullmatch(text):
+    if column.code is CodeStandard.INDUSTRY and not _INDUSTRY.fullmatch(text):
         hint = "a letter from A to T and two to four digits, such as C3453"
         raise RefusedError("bad-code", f"{shown(given)} is not an industry code (GB/T 4754-2017)", hint)
     return text
