@@ -112,7 +112,9 @@ class Assessor:
         place = jurisdiction
         if place is None:
             place = view.jurisdiction_of(view.subject.division_in(evidence.values))
-        if asked is None and view.subject.id != self.shelf.subject.id:
+        if asked is not None:
+            self._review_tiers(asked, record.subject.id)
+        elif view.subject.id != self.shelf.subject.id:
             asked = tuple(sorted(view.select(day, place, kind).requested))
         return self.assess_evidence(evidence, Options(day, place, kind, asked), speaks)
 
@@ -120,6 +122,17 @@ class Assessor:
         """Return a row as a record of the subject asked about, by default that of the tiers."""
         view = self.shelf.of_tiers(tiers) if subject is None else self._about(subject)
         return FlatRecord.read(row, view.subject)
+
+    def _review_tiers(self, tiers: Collection[str], subject: str) -> None:
+        """Refuse tiers that judge something else than what the record is one of."""
+        others = {rules.tier: rules.subject for rules in self.shelf.rule_sets if rules.subject != subject}
+        problems = [
+            Problem("other-subject", f"{tier} judges the subject {others[tier]!r}, and the record is of {subject!r}")
+            for tier in tiers
+            if tier in others
+        ]
+        if problems:
+            raise SelectionError(problems)
 
     def _about(self, subject: str) -> "Shelf":
         if subject not in self._views:

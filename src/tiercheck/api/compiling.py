@@ -38,6 +38,8 @@ def _of_programs(rule_set: RuleSet) -> Iterator[Problem]:
 
 
 def _meet(one: RuleSet, other: RuleSet) -> bool:
-    """Whether some table is judged by both: they are in force on one day for one kind of application."""
+    """Whether some table is judged by both: of one subject, and in force on one day for one kind of application."""
+    if one.subject != other.subject:
+        return False
     shared = one.effective.keys() & other.effective.keys()
     return any(one.effective[kind].overlaps(other.effective[kind]) for kind in shared)

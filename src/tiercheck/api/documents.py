@@ -16,7 +16,7 @@ from tiercheck.explain.rendering import Format
 from tiercheck.explain.replaying import differences
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.classification import Classification
-from tiercheck.model.evidence import Evidence
+from tiercheck.model.evidence import ENTERPRISE, Evidence
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.rule_set import RuleSet
@@ -169,14 +169,16 @@ def _profile(entry: object, place: str, subject: Subject | None) -> EnterprisePr
     ((form, content),) = entry.items()
     inside = f"{place}.{form}".lstrip(".")
     try:
-        if form == "profile" and (subject is None or subject.sections):
-            return EnterpriseProfile.model_validate(content)
-        if form == "profile":
-            message = f"a {subject.id if subject else ''} has no nested form"
+        if form == "profile" and subject is not None and subject.id != ENTERPRISE:
+            message = f"the subject {subject.id} has no nested form"
             raise ProfileError([Problem("not-a-record", message, "write `record:` with its columns")])
+        if form == "profile":
+            return EnterpriseProfile.model_validate(content)
         if not isinstance(content, dict):
             raise ProfileError([Problem("not-a-record", "a record is a mapping of columns to values", _FORMS)])
-        return EnterpriseProfile.from_record(content) if subject is None else FlatRecord.read(content, subject)
+        if subject is None:
+            return EnterpriseProfile.from_record(content)
+        return FlatRecord.read(content, subject)
     except ProfileError as error:
         raise ProfileError([_within(problem, inside, place) for problem in error.problems]) from None
 

@@ -24,7 +24,7 @@ def first_occasions(shelf: Shelf) -> Occasions:
     """
     found: _Found = {}
     for options in _every_occasion(shelf):
-        for view in _views(shelf):
+        for view in shelf.views():
             try:
                 _note_all(found, view, options)
             except SelectionError:
@@ -40,7 +40,7 @@ def occasions_on(shelf: Shelf, as_of: date, jurisdiction: str, application: Appl
     """
     found: _Found = {}
     refused: list[SelectionError] = []
-    for view in _views(shelf):
+    for view in shelf.views():
         try:
             _note_all(found, view, Options(as_of, jurisdiction, application))
         except SelectionError as error:
@@ -55,11 +55,6 @@ def with_references(shelf: Shelf, options: Options) -> Options:
     selection = shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
     tiers = tuple(rules.tier for rules in selection.rule_sets)
     return Options(options.as_of, options.jurisdiction, options.application, tiers)
-
-
-def _views(shelf: Shelf) -> tuple[Shelf, ...]:
-    """Return the shelf of each subject that it has rules for."""
-    return tuple(shelf.about(subject) for subject in dict.fromkeys(rules.subject for rules in shelf.rule_sets))
 
 
 def _note_all(found: _Found, shelf: Shelf, options: Options) -> None:

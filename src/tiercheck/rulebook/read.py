@@ -101,7 +101,9 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
     rank = desk.count(shape.rank, HIGHEST_RANK)
     beside_ladder = desk.flag(shape.beside_ladder)
     instrument = instrument_of(shape.instrument, desk.report)
-    if len(desk.report) or decide is None or shape.tier is None or rank is None or instrument is None:
+    # Without a problem of its own an indicator is missing when it reads a column that the subject file gets wrong.
+    broken = None in (*indicators.values(), *conditions.values())
+    if len(desk.report) or broken or decide is None or shape.tier is None or rank is None or instrument is None:
         return Reading(None, references, desk.report)
     rule_set = RuleSet(
         id=identity.id,

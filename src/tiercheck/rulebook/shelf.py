@@ -141,6 +141,10 @@ class Shelf:
             merged=MappingProxyType(merged),
         )
 
+    def views(self) -> tuple["Shelf", ...]:
+        """Return the shelf of each subject that there are rules for."""
+        return tuple(self.about(subject) for subject in dict.fromkeys(rules.subject for rules in self.rule_sets))
+
     def of_tiers(self, tiers: Iterable[str] | None) -> "Shelf":
         """Return the shelf of the subject that tiers are of; of the one it is asked about where they do not say.
 
