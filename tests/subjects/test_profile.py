@@ -12,7 +12,7 @@ from typing import cast
 import pytest
 
 from tests.contract import CONTRACT
-from tests.model.tables import table
+from tests.subjects.tables import table
 from tiercheck.errors import ProfileError
 from tiercheck.subjects import EnterpriseProfile, credit_code, windows
 from tiercheck.subjects.windows import is_within, years_before

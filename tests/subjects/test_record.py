@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contract import CONTRACT, ENTERPRISE
-from tests.model.tables import table
+from tests.subjects.tables import table
 from tiercheck.errors import ProfileError
 from tiercheck.model.evidence import Column
 from tiercheck.model.quantity import Unit, parse_amount

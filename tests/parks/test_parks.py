@@ -13,7 +13,7 @@ import pytest
 
 import tiercheck as tc
 
-PARKS = Path(__file__).parent / "parks"
+PARKS = Path(__file__).parent / "shelf"
 SHELF = tc.read_shelf(PARKS)
 DAY = date(2025, 6, 1)
 GOOD = {

@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 
 from tests.contract import CONTRACT
-from tests.model.tables import table
+from tests.subjects.tables import table
 from tiercheck.model.evidence import Column
 from tiercheck.model.quantity import Unit
 
