@@ -148,6 +148,20 @@ def test_a_shelf_can_describe_the_enterprise_itself(tmp_path: Path) -> None:
         tc.EnterpriseProfile.from_record({"roof_area": 2})
 
 
+def test_levels_of_a_nested_profile_are_those_of_the_shelf(tmp_path: Path) -> None:
+    """Levels are stored as positions, so a profile is read once more where a shelf has other levels."""
+    shipped = (ROOT / "rules/subjects/enterprise.yaml").read_text(encoding="utf-8")
+    own = shipped.replace("levels: [micro, small, medium, large]", "levels: [tiny, micro, small, medium, large]")
+    (tmp_path / "enterprise.yaml").write_text(own, encoding="utf-8")
+    (tmp_path / "tier.yaml").write_text(TIER.format(subject="enterprise", require="sme_size == small"), "utf-8")
+    profile = tc.EnterpriseProfile.model_validate({"standing": {"sme_size": "small"}})
+    assert tc.assess(profile, date(2025, 1, 1), shelf=tc.read_shelf(tmp_path)).tier == "good_site"
+    (tmp_path / "enterprise.yaml").write_text(own.replace("sme_size", "size_class"), encoding="utf-8")
+    (tmp_path / "tier.yaml").write_text(TIER.format(subject="enterprise", require="own_brand"), "utf-8")
+    with pytest.raises(tc.ProfileError, match="no column 'sme_size'"):
+        tc.assess(profile, date(2025, 1, 1), shelf=tc.read_shelf(tmp_path))
+
+
 def test_the_nested_profile_covers_the_columns_exactly() -> None:
     """Every column stands somewhere in the nested profile, and every field of it is a column."""
     assert all(origin.path for origin in ENTERPRISE.origins.values())

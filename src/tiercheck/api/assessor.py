@@ -108,6 +108,8 @@ class Assessor:
         speaks = Language(one_of(language, LANGUAGES, "language"))
         record = self._record(profile, asked, subject) if isinstance(profile, Mapping) else profile
         view = self._about(record.subject.id)
+        if record.subject is not view.subject:  # a shelf describes its enterprises otherwise than the one shipped
+            record = FlatRecord.read(record.to_record(day), view.subject)
         evidence = record.evidence(day, view.columns)
         place = jurisdiction
         if place is None:

@@ -76,7 +76,9 @@ class _Writer:
         if kind not in self._names:
             if not is_dataclass(kind):
                 raise TypeError(f"{value!r} has no content to digest")
-            self._names[kind] = tuple(each.name for each in fields(kind) if each.name not in _OF_READING)
+            self._names[kind] = tuple(
+                each.name for each in fields(kind) if kind is not Column or each.name not in _OF_READING
+            )
         names = [name for name in self._names[kind] if name not in _LATER]
         later = [name for name in self._names[kind] if name in _LATER and getattr(value, name) != _LATER[name]]
         written = [kind.__name__, *(self.content(getattr(value, name)) for name in names)]

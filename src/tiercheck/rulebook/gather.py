@@ -205,7 +205,9 @@ def _subjects(documents: Iterable[SubjectFile], report: Report) -> Mapping[str, 
         if read.subject.id in subjects:
             message = f"{read.subject.id!r} is already described by another subject file"
             report.add("duplicate-id", document.at("subject"), message, "keep one of them")
-        subjects[read.subject.id] = read
+        # The same subject is the same object, by which profiles know that they need not be read once more.
+        same = not len(report) and read.subject.id == ENTERPRISE and read.subject == enterprise()
+        subjects[read.subject.id] = SubjectReading(enterprise()) if same else read
     if ENTERPRISE not in subjects:
         subjects[ENTERPRISE] = SubjectReading(enterprise())
     return MappingProxyType(subjects)
