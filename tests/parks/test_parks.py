@@ -57,6 +57,10 @@ def test_a_record_is_judged_by_the_tiers_of_its_subject() -> None:
     document = json.loads(tc.render(judged, "json"))
     assert document["subject"] == {"name": "东湖园", "park_id": "P1"}
     assert "示范园区" in tc.render(judged)
+    told = tc.render(judged, "markdown")
+    assert "园区编号" in told
+    assert "社会信用代码" not in told
+    assert "企业" not in told.replace("中小企业", "")
     firm = tc.assess({"own_brand": True}, DAY, shelf=SHELF)
     assert [verdict.tier for verdict in firm] == ["plain"]
 

@@ -48,6 +48,9 @@ FAULTS = {
     "comparison": (HEAD + "  a: {title: {zh: 甲, en: a}, unit: yuan, min: '>= 0'}\n", "bad-number", "'>= 0'"),
     "swapped": (HEAD + "  a: {title: {zh: 甲, en: a}, unit: count, min: 3, max: 2}\n", "bad-column", "max is below"),
     "levels": (HEAD + "  a: {title: {zh: 甲, en: a}, unit: level}\n", "bad-column", "names at least two"),
+    "levels-twice": (
+        HEAD + "  a: {title: {zh: 甲, en: a}, unit: level, levels: [x, y, x]}\n", "bad-column", "names at least two",
+    ),
     "levels-of-count": (
         HEAD + "  a: {title: {zh: 甲, en: a}, unit: count, levels: [x, y]}\n", "bad-column", "count has no levels",
     ),
@@ -71,6 +74,7 @@ FAULTS = {
     ),
     "year": (HEAD + "  a: {title: {zh: 甲, en: a}, unit: yuan, year: 1.5}\n", "bad-number", "whole number from 0"),
     "unknown-key": (HEAD + "  a: {title: {zh: 甲, en: a}, unit: yuan, low: 0}\n", "unknown-key", "no key 'low'"),
+    "result": (HEAD + "  tier: {title: {zh: 甲, en: a}, unit: text}\n", "column-clash", "'tier' for a result"),
     "no-title": (HEAD + "  a: {unit: yuan}\n", "missing-key", "'title' is missing"),
 }  # fmt: skip
 TIER = """tiercheck: 1

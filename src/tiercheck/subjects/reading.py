@@ -9,9 +9,10 @@ from pydantic import Field, WithJsonSchema
 from tiercheck.errors import nearest
 from tiercheck.model.evidence import CodeStandard, Column, Role
 from tiercheck.model.quantity import Number, Unit
+from tiercheck.model.result_names import OF_EVERY_TABLE
 from tiercheck.model.text import Text
 from tiercheck.subjects.subject import Origin, Subject, new_subject
-from tiercheck.yaml.node import TextNode
+from tiercheck.yaml.node import MappingNode, TextNode
 from tiercheck.yaml.report import Report
 from tiercheck.yaml.scalars import TextShape, read_flag, read_number, read_word, text_of
 from tiercheck.yaml.shape import Figure, Flag, Items, Kept, Named, Shape, Words, review_id
@@ -19,6 +20,7 @@ from tiercheck.yaml.shape import Figure, Flag, Items, Kept, Named, Shape, Words,
 _COUNTED = (Unit.YUAN, Unit.RATIO, Unit.PERSONS, Unit.YEARS, Unit.COUNT, Unit.POINTS)
 _COMPARABLE = (Unit.YUAN, Unit.PERSONS, Unit.COUNT)
 _MOST_YEARS = 9
+_DIVISIONS = str(CodeStandard.DIVISION)
 # The unit of a column, or the standard of a code, as a file spells it.
 _UnitWord: TypeAlias = Annotated[Words, WithJsonSchema({"enum": [str(each) for each in Unit]})]
 _CodeWord: TypeAlias = Annotated[Words, WithJsonSchema({"enum": [str(each) for each in CodeStandard]})]
@@ -79,6 +81,12 @@ class SubjectFile(Shape):
     industry: Kept[Words] = None
     columns: Kept[Named[SubjectColumnShape]] = None
 
+    @property
+    def columns_node(self) -> MappingNode | None:
+        """The mapping of the columns, whose keys know their places."""
+        found = self.node.get("columns")
+        return found if isinstance(found, MappingNode) else None
+
 
 class SubjectReading(NamedTuple):
     """What came of reading a subject file.
@@ -109,6 +117,10 @@ def read_subject(file: SubjectFile, report: Report) -> SubjectReading | None:
         column = _column(name, shape, roles.get(name), report) if shape else None
         if shape is not None and column is not None:
             columns[name], origins[name] = column, _origin(shape, report)
+    for key, _ in file.columns_node.entries if file.columns_node else ():
+        if key.text in OF_EVERY_TABLE:
+            message = f"judged tables use the column {key.text!r} for a result"
+            report.add("column-clash", key, message, "give the column another name")
     whole = {name: shape for name, shape in shapes.items() if shape is not None and name in columns}
     _review_parts(whole, columns, shapes, report)
     _review_headings(whole, report)
@@ -140,9 +152,6 @@ def _roles(file: SubjectFile, report: Report) -> Mapping[str, Role]:
     return roles
 
 
-_DIVISIONS = str(CodeStandard.DIVISION)
-
-
 def _column(name: str, shape: SubjectColumnShape, role: Role | None, report: Report) -> Column | None:
     unit = read_word(shape.unit, Unit, report) if shape.unit else None
     if unit is None:
@@ -154,7 +163,7 @@ def _column(name: str, shape: SubjectColumnShape, role: Role | None, report: Rep
             report.add("bad-column", shape.at(key), message, f"{key} is for {', '.join(units)}")
             good = False
     levels = tuple(level.text for level in shape.levels or () if level)
-    if unit is Unit.LEVEL and len(set(levels)) < 2:
+    if unit is Unit.LEVEL and (len(levels) < 2 or len(set(levels)) < len(levels)):
         message = "a column of levels names at least two, each once, lowest first"
         report.add("bad-column", shape.at("levels"), message, "levels: [none, city, province]")
         good = False
