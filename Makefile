@@ -10,7 +10,7 @@ JOBS ?= 2
 PYTHONS := 3.11 3.12 3.13
 LOWEST := .venv-lowest
 # What opens the front doors and needs no heavy test tool (Spark, pandas, notebooks, mypy).
-FRONT_DOORS := tests/api tests/cli tests/rulebook tests/explain tests/model \
+FRONT_DOORS := tests/api tests/cli tests/rulebook tests/explain tests/model tests/subjects tests/yaml \
 	tests/analysis/test_counts.py tests/change/test_verb.py tests/change/edits/test_verb.py \
 	tests/change/properties/test_verb.py tests/portfolio_verb/test_answers.py tests/portfolio_verb/test_reasons.py
 

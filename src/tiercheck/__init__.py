@@ -5,6 +5,7 @@ from tiercheck.api import (
     assess,
     assess_portfolio,
     check,
+    columns,
     comparison,
     coverage,
     directions,
@@ -45,8 +46,8 @@ from tiercheck.errors import (
 )
 from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Application, Language, Outcome, Status
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment, Verdict
+from tiercheck.subjects import EnterpriseProfile, FlatRecord, Subject
 
 __all__ = [
     "Application",
@@ -56,6 +57,7 @@ __all__ = [
     "EngineError",
     "EnterpriseProfile",
     "Finding",
+    "FlatRecord",
     "Language",
     "MissingExtraError",
     "Outcome",
@@ -68,11 +70,13 @@ __all__ = [
     "RuleFileError",
     "SelectionError",
     "Status",
+    "Subject",
     "TiercheckError",
     "Verdict",
     "assess",
     "assess_portfolio",
     "check",
+    "columns",
     "comparison",
     "coverage",
     "directions",

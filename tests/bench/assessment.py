@@ -15,16 +15,15 @@ from datetime import date
 
 import tiercheck as tc
 from tests.bench.zen_tables import decision
+from tests.contract import CONTRACT, WHOLE_OF
 from tiercheck.engine.chaining import ChainingDeriver
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.reading import Readers
 from tiercheck.engine.receipt import receipt_for
 from tiercheck.engine.record import measures_of
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column, Evidence
 from tiercheck.model.finding import Occasion, Options
-from tiercheck.model.profile.consistency import WHOLE_OF
 from tiercheck.model.quantity import Unit
 
 AS_OF, JURISDICTION = "2025-06-01", "44"

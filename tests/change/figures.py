@@ -20,9 +20,9 @@ from tiercheck.model.condition import PartPoints, TotalPoints
 from tiercheck.model.expression import Measure, Reference
 from tiercheck.model.quantity import AMOUNT_UNITS, CENTS_PER_YUAN, POINT_STEPS, Number, decimal_text
 from tiercheck.model.rule_set import RuleSet
-from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode, texts
 from tiercheck.rulebook.shelf import rule_files
-from tiercheck.rulebook.source import read_file
+from tiercheck.yaml.node import ListNode, MappingNode, Node, TextNode, texts
+from tiercheck.yaml.source import read_file
 
 _RELATION = r"(?:>=|<=|==|>|<)"
 _NUMBER = r"(?<![\w.])(?P<number>[0-9]+(?:\.[0-9]+)?)(?=\s*(?P<unit>元|万元|亿元|yuan|%|人|年)?)"

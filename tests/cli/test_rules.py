@@ -167,3 +167,38 @@ def test_another_shelf_answers(tiercheck: Here, one: Path, tmp_path: Path) -> No
         for more in (("--rules", shelf), ())
     )
     assert json.loads(own)["verdicts"] == json.loads(packaged)["verdicts"]
+
+
+@pytest.mark.parametrize("style", ["text", "markdown", "html", "json"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_columns_are_listed_in_every_format(tiercheck: Here, style: str, language: str) -> None:
+    ran = tiercheck("columns", "--format", style, "--lang", language)
+    assert (ran.code, ran.err) == (0, "")
+    assert "rd_body_level" in ran.out.replace("\\_", "_")  # as Markdown writes an underscore
+    assert ("highest level" in ran.out) == (language == "en" or style == "json")
+    if style == "json":
+        columns = {each["id"]: each for each in json.loads(ran.out)["columns"]}
+        assert columns["rd_body_level"]["levels"] == ["none", "below_city", "city", "province", "nation"]
+        assert columns["market_share_national"]["max"] == "1"
+        assert columns["class1_ip_in_use"]["part_of"] == "class1_ip"
+
+
+def test_the_columns_of_another_subject_are_listed(tiercheck: Here) -> None:
+    parks = str(Path(__file__).parents[1] / "parks/shelf")
+    assert "sme_output_y1" in tiercheck("columns", "--subject", "park", "--rules", parks).out
+    ran = tiercheck("columns", "--subject", "parc", "--rules", parks)
+    assert ran.code == 2
+    assert "did you mean 'park'?" in ran.err
+
+
+def test_a_record_of_another_subject_is_assessed(tiercheck: Here, tmp_path: Path) -> None:
+    parks = str(Path(__file__).parents[1] / "parks/shelf")
+    record = tmp_path / "park.yaml"
+    record.write_text("record: {park_id: P1, park_name: 东湖园, output_y1: 1亿元}\n", encoding="utf-8")
+    options = ("assess", str(record), "--rules", parks, "--as-of", "2025-06-01")
+    for asked in (("--subject", "park"), ("--tier", "model_park")):
+        ran = tiercheck(*options, *asked)
+        assert (ran.code, "东湖园" in ran.out) == (0, True), ran.err
+    record.write_text("profile: {}\n", encoding="utf-8")
+    ran = tiercheck(*options, "--subject", "park")
+    assert (ran.code, "has no nested form" in ran.err) == (2, True)

@@ -9,13 +9,13 @@ from typing import TypeAlias
 
 import polars as pl
 
+from tests.contract import WHOLE_OF
 from tests.spec.records import enterprises, figures
 from tiercheck.api import packaged_shelf
 from tiercheck.engine.columnar.stored import domain, steps_of
 from tiercheck.model.evidence import Column, Value
-from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.profile.consistency import WHOLE_OF
 from tiercheck.model.quantity import Unit
+from tiercheck.subjects import EnterpriseProfile
 
 Row: TypeAlias = dict[str, Value]
 
@@ -40,7 +40,7 @@ def pools() -> Mapping[str, tuple[Value, ...]]:
 
 
 def _local(column: Column, written: str) -> Value:
-    from tiercheck.model.profile.values import read_value
+    from tiercheck.subjects.values import read_value
 
     return read_value(column, written)
 

@@ -15,10 +15,10 @@ from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.api.portfolio_result import new_portfolio
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.model.outcome import Application, Language
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Verdict
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects import EnterpriseProfile
 
 OCCASIONS = [
     (date(2024, 6, 1), Application.NEW),

@@ -25,9 +25,9 @@ from tiercheck.engine.columnar.places import locate
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.engine.columnar.sheet import Cell
 from tiercheck.model.outcome import Application
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects import EnterpriseProfile
 
 DAY = date(2025, 6, 1)
 MAOMING = """tiercheck: 1

@@ -22,6 +22,7 @@ from narwhals.typing import IntoLazyFrameT
 import tiercheck as tc
 from tests.columnar.portfolios import CODES, DIVISIONS
 from tests.columnar.test_intake import Cell, cells, typed
+from tests.contract import CONTRACT
 from tiercheck.api import packaged_shelf
 from tiercheck.engine.columnar.backends import widest_of
 from tiercheck.engine.columnar.evidence import Evidence
@@ -138,7 +139,7 @@ def of_table(column: Column, cell: object) -> Said:
 def read(frame: nw.LazyFrame[IntoLazyFrameT], name: str) -> list[Said]:
     """Return what each row of a table says in one column."""
     column = COLUMNS[name]
-    marked = mark(frame, None, "faulty")
+    marked = mark(frame, None, "faulty", CONTRACT["credit_code"])
     sheet = Sheet(widest_of(marked.implementation), "_t")
     evidence = Evidence(sheet, marked.collect_schema(), COLUMNS, [column], "faulty")
     filled = sheet.fill(marked, ("row",), {"stored": evidence.sound[name], "fault": evidence.fault})

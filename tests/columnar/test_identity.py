@@ -18,9 +18,9 @@ import tiercheck as tc
 from tiercheck.api import read_shelf
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.explain.gaps import evidence_of
-from tiercheck.model.profile.values import printable
-from tiercheck.portfolio.reading import KEY, open_table, review_header
+from tiercheck.portfolio.reading import open_table, review_header
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects.values import printable
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -236,7 +236,7 @@ def test_a_name_that_decides_is_at_fault_and_told_and_one_that_does_not_is_not(t
 def test_a_header_with_credit_codes_lacks_no_division(tmp_path: Path) -> None:
     shelf = shelf_of(tmp_path / "rules", "division", ["44"])
     needed = [shelf.classifications[0].selects_by]
-    for column, absent in ((KEY, []), ("name", ["division"])):
+    for column, absent in (("credit_code", []), ("name", ["division"])):
         (tmp_path / "table.csv").write_text(f"{column}\n1\n", encoding="utf-8")
         header = review_header(open_table(tmp_path / "table.csv"), shelf.columns, needed, column)
         assert [name for note in header.notes for name in note.columns] == absent

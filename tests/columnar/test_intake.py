@@ -17,14 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.columnar.portfolios import rows, table
+from tests.contract import CONTRACT, WHOLE_OF
 from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.engine.columnar.evidence import Evidence
 from tiercheck.engine.columnar.sheet import Sheet, column
 from tiercheck.engine.columnar.stored import steps_of
-from tiercheck.model.columns import CONTRACT
-from tiercheck.model.profile.consistency import WHOLE_OF
-from tiercheck.model.profile.values import RefusedError, is_blank, read_value
 from tiercheck.model.quantity import Unit
+from tiercheck.subjects.values import RefusedError, is_blank, read_value
 
 Cell: TypeAlias = int | float | str | bool | date | None
 DAY = date(2025, 6, 1)

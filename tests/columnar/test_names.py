@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tiercheck as tc
+from tests.contract import CONTRACT
 from tiercheck.api.portfolio_files import assess_files
 from tiercheck.engine.columnar.written import BLANKS
-from tiercheck.model.profile.credit_code import SYMBOLS, fault_in
 from tiercheck.portfolio.marking import mark
+from tiercheck.subjects.credit_code import SYMBOLS, fault_in
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -151,7 +152,7 @@ _BODIES = st.tuples(
 def test_every_check_character_is_computed_alike(codes: list[str]) -> None:
     wanted = [fault_in(code) != "" for code in codes]
     for engine in ("lazy", "duckdb"):
-        marked = mark(nw.from_native(ENGINES[engine](numbered(codes))), None, "unsound")
+        marked = mark(nw.from_native(ENGINES[engine](numbered(codes))), None, "unsound", CONTRACT["credit_code"])
         assert gathered(marked.to_native())["unsound"].to_list() == wanted
 
 

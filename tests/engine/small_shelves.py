@@ -10,9 +10,9 @@ import polars as pl
 
 from tiercheck.api import Assessor, assess_portfolio, read_shelf
 from tiercheck.engine.columnar.outcome_codes import outcome_of
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects import EnterpriseProfile
 
 ENGINES = ("direct", "chaining", "table")
 DAY = "2025-06-01"

@@ -13,13 +13,11 @@ from tests.engine.small_shelves import DAY, ENGINES, Came, judged, shelf_of, wit
 from tiercheck.api import Assessor, check, packaged_shelf, render
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.errors import RuleFileError
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import IndicatorPoints, PartPoints, PointsReach
 from tiercheck.model.outcome import Application
-from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.result_names import is_result
+from tiercheck.model.result_names import OF_EVERY_TABLE, is_result
 from tiercheck.model.rule_set import RuleSet
-from tiercheck.rulebook import across
+from tiercheck.subjects import EnterpriseProfile
 
 TWO_PARTS = """
 indicators:
@@ -181,14 +179,21 @@ def test_every_result_column_is_known_by_its_name() -> None:
     plan = ColumnarPlan({"44": selection.rule_sets}, selection.classifications, Application.NEW)
     names = plan.result_columns()
     assert len(set(names)) == len(names) > 150
-    assert [name for name in names if not is_result(name, plan.tiers)] == ["at_fault", "jurisdiction", "tier"]
+    assert [name for name in names if not is_result(name, plan.tiers)] == [*OF_EVERY_TABLE]
     assert not [name for name in shelf.columns if is_result(name, plan.tiers)]
 
 
-def test_a_tier_of_which_a_result_is_a_column_of_the_evidence_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No such column is in the contract today; a new one would bring the clash about."""
-    monkeypatch.setattr(across, "CONTRACT", {"trial_outcome": CONTRACT["own_brand"]})
-    (problem,) = check(written(tmp_path, BODY))
+def test_a_tier_of_which_a_result_is_a_column_of_the_evidence_is_refused(tmp_path: Path) -> None:
+    """No such column is among those of an enterprise; another subject can bring the clash about."""
+    subject = """tiercheck: 1
+subject: site
+title: {zh: 场地, en: Site}
+key: site_id
+columns:
+  site_id: {title: {zh: 编号, en: Number}, unit: text}
+  trial_outcome: {title: {zh: 结果, en: Outcome of a trial}, unit: bool}
+"""
+    rules = written(tmp_path, BODY)
+    (rules / "site.yaml").write_text(subject, encoding="utf-8")
+    (problem,) = check(rules)
     assert (problem.code, problem.location is not None and problem.location.line) == ("column-clash", 3)

@@ -9,8 +9,8 @@ from tests.engine.small_shelves import DAY, ENGINES, Came, judged, shelf_of, wri
 from tiercheck.api import Assessor, check, render
 from tiercheck.errors import RuleFileError
 from tiercheck.model.outcome import Outcome
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.quantity import MOST_POINTS
+from tiercheck.subjects import EnterpriseProfile
 
 BODY = """
 indicators:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tiercheck.api import Assessor, read_shelf
-from tiercheck.model.profile import EnterpriseProfile
+from tiercheck.subjects import EnterpriseProfile
 
 RULES = """
 tiercheck: 1

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from tests.contract import CONTRACT
 from tiercheck.engine.reading import Readers, Values
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.expression import Arithmetic, CompoundGrowth, Expression, Literal, Measure, Operator, Reference
 from tiercheck.model.outcome import GapKind
 from tiercheck.model.quantity import Unit

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from tests.contract import CONTRACT
 from tests.explain.scene_rules import LOWER, UPPER, amount
 from tests.explain.scene_sizes import SIZES
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.receipt import receipt_for
 from tiercheck.explain.wording import PlainWording
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.expression import Reading
 from tiercheck.model.finding import Derivation, Finding, Occasion, Options
@@ -69,7 +69,7 @@ def assess(
     digests = tuple((rules.id, rules.digest) for rules in (LOWER, UPPER, SIZES))
     return Assessment(
         name=str(reported.get("name", "")),
-        credit_code=str(reported.get("credit_code", "")),
+        key=str(reported.get("credit_code", "")),
         tier=passed[-1] if passed else None,
         verdicts=verdicts,
         receipt=receipt_for(digests, evidence, options, "direct", "0.1.0"),

@@ -3,8 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
+from tests.contract import CONTRACT
 from tiercheck.errors import Location
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import (
     Combination,
     ConditionHolds,

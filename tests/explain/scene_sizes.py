@@ -1,8 +1,8 @@
 """A small made-up classification."""
 
+from tests.contract import CONTRACT
 from tests.explain.scene_rules import EFFECTIVE, INSTRUMENT, amount, at_least, cited
 from tiercheck.model.classification import ClassBound, Classification, ClassRow
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.text import Text
 
 ROW_CITATION = cited("四(二)", 80)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from tests.contract import CONTRACT
 from tests.explain.scene import GOOD
 from tests.explain.scene_rules import LOWER, amount, check, cited, holds, share, tree
 from tiercheck.engine.direct import DirectDeriver
@@ -18,7 +19,6 @@ from tiercheck.explain.rendering import Format, render, render_rules
 from tiercheck.explain.replaying import differences
 from tiercheck.explain.shelf_table import weakest_status
 from tiercheck.explain.wording import PlainWording
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import IndicatorHolds
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.expression import Measure, Reading, Relation

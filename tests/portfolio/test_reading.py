@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.contract import CONTRACT, ENTERPRISE
 from tiercheck.api import packaged_shelf
 from tiercheck.errors import PortfolioError, TiercheckError
-from tiercheck.model.columns import CONTRACT
 from tiercheck.portfolio.reading import Header, Oddity, open_table, review_header
 from tiercheck.portfolio.rows import Row, read_rows, refuse_bad
 from tiercheck.portfolio.table import Table
@@ -39,7 +39,7 @@ def opened(path: Path, key: str = "credit_code") -> tuple[Table, Header]:
 
 def read(path: Path, key: str = "credit_code") -> list[Row]:
     table, header = opened(path, key)
-    return list(read_rows(table, header, COLUMNS))
+    return list(read_rows(table, header, COLUMNS, ENTERPRISE))
 
 
 def codes(row: Row) -> list[str]:
@@ -71,7 +71,7 @@ def test_json_lines_may_leave_columns_out(folder: Path) -> None:
     text = f'{{"credit_code": "{ONE}"}}\n\n{{"credit_code": "{TWO}", "employees_y1": 3}}\n'
     table, header = opened(written(folder, text, "firms.jsonl"))
     assert header.read == ("credit_code", "employees_y1")
-    first, second = read_rows(table, header, COLUMNS)
+    first, second = read_rows(table, header, COLUMNS, ENTERPRISE)
     assert (first.number, second.number) == (1, 3)
     assert second.values is not None
     assert second.values["employees_y1"] == 3
@@ -102,7 +102,7 @@ def test_binary_amounts_are_taken_to_the_cent_and_told(folder: Path) -> None:
     pl.DataFrame({"credit_code": [ONE], "revenue_y1": [0.1 + 0.2]}).write_parquet(path)
     table, header = opened(path)
     assert [(note.oddity, note.columns) for note in header.notes] == [(Oddity.BINARY, ("revenue_y1",))]
-    (row,) = read_rows(table, header, COLUMNS)
+    (row,) = read_rows(table, header, COLUMNS, ENTERPRISE)
     assert row.values is not None
     assert row.values["revenue_y1"] == 30
 
@@ -151,7 +151,7 @@ def test_a_line_that_is_no_json_object_is_kept(folder: Path, line: str) -> None:
 
 def test_any_column_can_be_the_key(folder: Path) -> None:
     table, header = opened(written(folder, f"id,credit_code\n7,{ONE}\n8,{TWO}\n"), "id")
-    assert [row.key for row in read_rows(table, header, COLUMNS)] == ["7", "8"]
+    assert [row.key for row in read_rows(table, header, COLUMNS, ENTERPRISE)] == ["7", "8"]
     assert header.notes == ()
 
 
@@ -183,7 +183,7 @@ def test_strict_names_every_bad_row(folder: Path) -> None:
     path = written(folder, f"credit_code,class1_ip\n{ONE},1\n{bad}")
     table, header = opened(path)
     with pytest.raises(PortfolioError) as caught:
-        list(refuse_bad(read_rows(table, header, COLUMNS)))
+        list(refuse_bad(read_rows(table, header, COLUMNS, ENTERPRISE)))
     problems = caught.value.problems
     assert problems[0].path == "line 3 0 credit_code"
     assert problems[-1].message == "5 more rows cannot be judged"

@@ -14,19 +14,19 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tests.contract import CONTRACT
 from tests.portfolio.recorded import assert_recorded
 from tiercheck.api import Assessor, packaged_shelf
 from tiercheck.api.sample import sample
 from tiercheck.errors import PortfolioError
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.outcome import Outcome
-from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.profile.credit_code import fault_in
 from tiercheck.portfolio.reading import open_table, review_header
 from tiercheck.portfolio.rows import Row, read_rows
 from tiercheck.portfolio.sample import writing
 from tiercheck.portfolio.sample.drawing import block
 from tiercheck.portfolio.sample.recipe import packaged_recipe
+from tiercheck.subjects import EnterpriseProfile
+from tiercheck.subjects.credit_code import fault_in
 
 RECIPE = packaged_recipe()
 MANY = 40_000
@@ -40,7 +40,7 @@ def many() -> pl.DataFrame:
 
 def rows(path: Path) -> list[Row]:
     table = open_table(path)
-    return list(read_rows(table, review_header(table, SHELF.columns, (), "credit_code"), SHELF.columns))
+    return list(read_rows(table, review_header(table, SHELF.columns, (), "credit_code"), SHELF.columns, SHELF.subject))
 
 
 def test_every_row_is_an_enterprise_that_could_be(many: pl.DataFrame) -> None:

@@ -15,9 +15,9 @@ from tests.random_shelves.syntax import Column
 from tiercheck.api.assessor import Assessor
 from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.errors import PortfolioWarning
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects import EnterpriseProfile
 
 OUTCOMES = ("fail", "unknown", "pass", "partial", "not_applicable")
 _TYPES = {"bool": pl.Boolean(), "count": pl.Int64(), "persons": pl.Int64(), "level": pl.String(), "text": pl.String()}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tiercheck.rulebook.review import check
-from tiercheck.rulebook.source import LONGEST_QUOTE
+from tiercheck.yaml.source import LONGEST_QUOTE
 
 CORPUS = Path(__file__).parent / "corpus"
 CASES = sorted([*CORPUS.glob("*.yaml"), *(path for path in CORPUS.iterdir() if path.is_dir())])

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from tiercheck.model.columns import CONTRACT
+from tests.contract import CONTRACT
 from tiercheck.model.expression import Bound, Check, CompoundGrowth, Measure, Reading, Relation
 from tiercheck.model.outcome import Truth
 from tiercheck.model.quantity import Number, Unit

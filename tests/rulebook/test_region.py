@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.contract import CONTRACT
 from tiercheck.errors import Location
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import Combination
 from tiercheck.model.expression import Bound, Check, Measure, Reading, Reference, Relation
 from tiercheck.model.outcome import Truth
@@ -15,7 +15,7 @@ from tiercheck.model.scoring import Band
 from tiercheck.rulebook.bands import PlacedBand, review_bands
 from tiercheck.rulebook.expression import Scope, read_band, read_measure
 from tiercheck.rulebook.region import covers, domain_of, implies, region_of
-from tiercheck.rulebook.report import Report
+from tiercheck.yaml.report import Report
 
 SCOPE = Scope(CONTRACT, {})
 MEASURES = (

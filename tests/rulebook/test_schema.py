@@ -8,10 +8,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tiercheck.rulebook.node import PlainValue, plain
 from tiercheck.rulebook.schema import SCHEMA_FILE, schema_text
 from tiercheck.rulebook.shelf import rule_files
-from tiercheck.rulebook.source import read_file, read_source
+from tiercheck.yaml.node import PlainValue, plain
+from tiercheck.yaml.source import read_file, read_source
 
 RULES = Path(__file__).parents[2] / "rules"
 CORPUS = Path(__file__).parent / "corpus"

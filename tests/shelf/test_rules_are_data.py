@@ -1,7 +1,4 @@
-"""No tier, threshold or province stands in Python: the law is in the rule files alone.
-
-The column contract is the one exception, since rules, profiles and portfolios share its names.
-"""
+"""No tier, threshold or province stands in Python: the law is in the rule files alone."""
 
 import ast
 import re
@@ -10,15 +7,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-import yaml
 
+import yaml
 from tests.shelf.in_force import RULES
 from tests.shelf.test_law import LOADED
 from tiercheck.model.quantity import AMOUNT_UNITS, Unit
 
 SOURCES = Path(__file__).parents[2] / "src"
-CONTRACT = SOURCES / "tiercheck/model/columns.py"
-FILES = [path for path in sorted(SOURCES.rglob("*.py")) if path != CONTRACT]
+FILES = sorted(SOURCES.rglob("*.py"))
 DIVISIONS = yaml.safe_load((RULES / "divisions.yaml").read_text(encoding="utf-8"))["divisions"]
 TIERS = sorted({rule_set.tier for rule_set in LOADED.values()})
 YUAN_THRESHOLDS = {

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
+from tests.contract import WHOLE_OF
 from tests.spec.cases import FOLDER, SUFFIX, Record, bases_of
 from tests.spec.thresholds import FINEST, thresholds
 from tiercheck.api import packaged_shelf
@@ -19,9 +20,8 @@ from tiercheck.engine.reading import reader
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.expression import Check
 from tiercheck.model.outcome import Truth
-from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.profile.consistency import WHOLE_OF
 from tiercheck.model.quantity import Unit
+from tiercheck.subjects import EnterpriseProfile
 
 _DECIMAL_UNITS = (Unit.RATIO, Unit.YEARS, Unit.POINTS)
 _INDUSTRIES = (

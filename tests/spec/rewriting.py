@@ -7,8 +7,8 @@ from random import Random
 from typing import TypeAlias
 
 from tiercheck.rulebook import shelf
-from tiercheck.rulebook.node import PlainValue, plain
-from tiercheck.rulebook.source import read_file
+from tiercheck.yaml.node import PlainValue, plain
+from tiercheck.yaml.source import read_file
 
 Rename: TypeAlias = Callable[[str], str]
 Content: TypeAlias = dict[str, PlainValue]

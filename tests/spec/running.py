@@ -8,8 +8,8 @@ from tiercheck.api.assessor import ENGINES
 from tiercheck.api.cases import CaseRunner
 from tiercheck.change.cases.telling import describe, heading
 from tiercheck.model.outcome import Language
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
+from tiercheck.subjects import EnterpriseProfile
 
 ENGINE_NAMES = tuple(ENGINES)
 

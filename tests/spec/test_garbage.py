@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.spec.records import figures, records
 from tests.spec.running import ENGINE_NAMES, assessor
 from tiercheck.errors import TiercheckError
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
+from tiercheck.subjects import EnterpriseProfile
 
 LONG = "9" * 400
 ODD = [

@@ -13,8 +13,8 @@ from tests.spec.records import records
 from tests.spec.running import ENGINE_NAMES, assessor
 from tests.spec.thresholds import occasions, rule_sets
 from tiercheck.model.outcome import Application, Outcome
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment, Verdict
+from tiercheck.subjects import EnterpriseProfile
 
 FIRST_DAY = date(2017, 5, 3)
 OCCASIONS = st.sampled_from(sorted(occasion for occasion in occasions() if occasion[0] >= FIRST_DAY))

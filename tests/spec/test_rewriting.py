@@ -15,9 +15,9 @@ from tests.spec.thresholds import occasions
 from tiercheck.api import Assessor, packaged_shelf, read_shelf
 from tiercheck.api.assessor import packaged_rules
 from tiercheck.model.evidence import Value
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects import EnterpriseProfile
 
 few = settings(max_examples=4, deadline=None, print_blob=True)
 OCCASIONS = [occasion for occasion in occasions() if occasion[0] >= FIRST_DAY]

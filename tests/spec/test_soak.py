@@ -10,8 +10,8 @@ from typing import NamedTuple
 from tests.spec.cases import Asked, read_cases
 from tests.spec.running import assessor
 from tiercheck.errors import TiercheckError
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
+from tiercheck.subjects import EnterpriseProfile
 
 # 20 MB in 100,000 assessments; the normal run makes a fifth of them and allows a fifth of the growth.
 ASSESSMENTS = 100_000 if os.environ.get("TIERCHECK_SOAK") == "1" else 20_000

@@ -23,9 +23,9 @@ from tiercheck.model.evidence import Column, Value
 from tiercheck.model.outcome import Application, Truth
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment, Verdict
-from tiercheck.rulebook.node import ListNode, MappingNode, Node
 from tiercheck.rulebook.shelf import rule_files
-from tiercheck.rulebook.source import read_file
+from tiercheck.yaml.node import ListNode, MappingNode, Node
+from tiercheck.yaml.source import read_file
 
 __all__ = ["FINEST", "Occasion", "Triple", "occasions", "rule_sets", "thresholds"]
 

@@ -1,7 +1,8 @@
 """The front door, and the only room that wires the others together."""
 
-from tiercheck.api.assessor import Assessor, assess, packaged_shelf
+from tiercheck.api.assessor import Assessor, assess, packaged_shelf, shelf_about
 from tiercheck.api.cases import CaseRunner, named_like, read_cases, run_cases
+from tiercheck.api.columns import columns
 from tiercheck.api.coverage import coverage
 from tiercheck.api.diff import comparison, directions, edits, render_edits
 from tiercheck.api.documents import Profiles, Replay, check, read_profiles, read_shelf, render, replay, show
@@ -21,6 +22,7 @@ __all__ = [
     "assess",
     "assess_portfolio",
     "check",
+    "columns",
     "comparison",
     "coverage",
     "directions",
@@ -44,5 +46,6 @@ __all__ = [
     "replay",
     "run_cases",
     "sample",
+    "shelf_about",
     "show",
 ]

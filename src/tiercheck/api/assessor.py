@@ -20,8 +20,10 @@ from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Reading
 from tiercheck.model.finding import Derivation, Occasion, Options
 from tiercheck.model.outcome import Application, Language
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment, reached_tier
+from tiercheck.subjects import EnterpriseProfile
+from tiercheck.subjects.packaged import installed_rules
+from tiercheck.subjects.record import FlatRecord
 
 if TYPE_CHECKING:
     from tiercheck.engine.chaining import ChainingDeriver
@@ -82,6 +84,7 @@ class Assessor:
         if self.engine == CHAINING:
             _chaining()  # refused here, once, and not in the middle of judging
         self.shelf = shelf if shelf is not None else packaged_shelf()
+        self._views: dict[str, Shelf] = {}
         self._occasions: OrderedDict[Options, Compiled] = OrderedDict()
         self._lock = Lock()
         self._version = version("tiercheck")
@@ -89,26 +92,54 @@ class Assessor:
 
     def assess(
         self,
-        profile: EnterpriseProfile,
+        profile: EnterpriseProfile | FlatRecord | Mapping[str, object],
         as_of: date | str | None = None,
         jurisdiction: str | None = None,
         application: Application | str = Application.NEW,
         tiers: Collection[str] | str | None = None,
         language: Language | str = Language.ZH,
+        *,
+        subject: str | None = None,
     ) -> Assessment:
         """Judge a profile on every tier in force; arguments as for the function ``assess``."""
         day = as_date(as_of)
         kind = Application(one_of(application, APPLICATIONS, "application"))
         asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(sorted(set(tiers)))
         speaks = Language(one_of(language, LANGUAGES, "language"))
-        evidence = profile.evidence(day, self.shelf.columns)
-        place = jurisdiction if jurisdiction is not None else self._jurisdiction(evidence)
+        record = self._record(profile, asked, subject) if isinstance(profile, Mapping) else profile
+        view = self._about(record.subject.id)
+        if record.subject is not view.subject:  # a shelf describes its enterprises otherwise than the one shipped
+            record = FlatRecord.read(record.to_record(day), view.subject)
+        evidence = record.evidence(day, view.columns)
+        place = jurisdiction
+        if place is None:
+            place = view.jurisdiction_of(view.subject.division_in(evidence.values))
+        if asked is not None:
+            self._review_tiers(asked, record.subject.id)
+        elif view.subject.id != self.shelf.subject.id:
+            asked = tuple(sorted(view.select(day, place, kind).requested))
         return self.assess_evidence(evidence, Options(day, place, kind, asked), speaks)
 
-    def _jurisdiction(self, evidence: Evidence) -> str:
-        """Return the jurisdiction of the registration place: the longest prefix that has an overlay."""
-        division = evidence.values.get("division")
-        return self.shelf.jurisdiction_of(division if isinstance(division, str) else None)
+    def _record(self, row: Mapping[str, object], tiers: Collection[str] | None, subject: str | None) -> FlatRecord:
+        """Return a row as a record of the subject asked about, by default that of the tiers."""
+        view = self.shelf.of_tiers(tiers) if subject is None else self._about(subject)
+        return FlatRecord.read(row, view.subject)
+
+    def _review_tiers(self, tiers: Collection[str], subject: str) -> None:
+        """Refuse tiers that judge something else than what the record is one of."""
+        others = {rules.tier: rules.subject for rules in self.shelf.rule_sets if rules.subject != subject}
+        problems = [
+            Problem("other-subject", f"{tier} judges the subject {others[tier]!r}, and the record is of {subject!r}")
+            for tier in tiers
+            if tier in others
+        ]
+        if problems:
+            raise SelectionError(problems)
+
+    def _about(self, subject: str) -> "Shelf":
+        if subject not in self._views:
+            self._views[subject] = self.shelf.about(subject)
+        return self._views[subject]
 
     def assess_evidence(self, evidence: Evidence, options: Options, language: Language = Language.ZH) -> Assessment:
         """Judge evidence that is already flat and relative to the date in ``options``."""
@@ -120,9 +151,10 @@ class Assessor:
 
         judged = compiled.plan.judge(evidence.values, new_occasion)
         verdicts = tuple([judged[position] for position in compiled.answers])
+        subject = self.shelf.subjects[verdicts[0].rule_set.subject]
         return Assessment(
-            name=str(evidence.values.get("name", "")),
-            credit_code=str(evidence.values.get("credit_code", "")),
+            name="" if subject.name is None else str(evidence.values.get(subject.name.name, "")),
+            key="" if subject.key is None else str(evidence.values.get(subject.key.name, "")),
             tier=reached_tier(verdicts),
             verdicts=verdicts,
             receipt=receipt_for(compiled.digests, evidence, options, self.engine, self._version),
@@ -155,13 +187,6 @@ class Assessor:
         return Compiled(plan, digests, answers)
 
 
-def installed_rules() -> Path | None:
-    """Return the folder of the rule files, of the installed package or the checkout; None where there is none."""
-    package = Path(__file__).parents[1]
-    of_checkout = (package.parents[1] / "rules",) if package.parent.name == "src" else ()
-    return next((folder for folder in (package / "rules", *of_checkout) if folder.is_dir()), None)
-
-
 def packaged_rules() -> Path:
     """Return the folder of the rule files.
 
@@ -191,13 +216,30 @@ def packaged_shelf() -> "Shelf":
     return Shelf.read(packaged_rules())
 
 
+def shelf_about(shelf: "Shelf | None", subject: str | None, tiers: Collection[str] | str | None) -> "Shelf":
+    """Return the shelf of one subject.
+
+    Args:
+        shelf: the rules, by default the packaged ones.
+        subject: the subject, by default the one that the tiers judge.
+        tiers: the tiers asked for; where they do not say either, the shelf does.
+
+    Raises:
+        SelectionError: no rules judge such a subject.
+    """
+    known = shelf if shelf is not None else packaged_shelf()
+    if subject is not None:
+        return known.about(subject)
+    return known.of_tiers((tiers,) if isinstance(tiers, str) else tiers)
+
+
 @cache
 def _assessor(engine: str) -> Assessor:
     return Assessor(engine=engine)
 
 
 def assess(
-    profile: EnterpriseProfile,
+    profile: EnterpriseProfile | FlatRecord | Mapping[str, object],
     as_of: date | str | None = None,
     jurisdiction: str | None = None,
     application: Application | str = Application.NEW,
@@ -205,12 +247,14 @@ def assess(
     *,
     engine: str = CHAINING,
     shelf: "Shelf | None" = None,
+    subject: str | None = None,
     language: Language | str = Language.ZH,
 ) -> Assessment:
     """Judge a profile on every tier in force, indicator by indicator.
 
     Args:
-        profile: the enterprise.
+        profile: the nested or flat profile of an enterprise, a flat record of any subject, or a row as a mapping of
+            columns to values.
         as_of: date of the decision, by default today.
         jurisdiction: ``CN`` or a GB/T 2260 prefix such as ``44``, by default the profile's
             division (the longest prefix that has an overlay, else ``CN``).
@@ -219,15 +263,16 @@ def assess(
         engine: ``chaining`` or ``direct``; both give the same verdicts.
         shelf: the rule shelf, by default the one shipped with tiercheck. To assess many
             profiles against a shelf of your own, keep an ``Assessor``.
+        subject: what a row is a row of, by default what the tiers judge, else the enterprise.
         language: default language of explanations, ``zh`` or ``en``.
 
     Raises:
         SelectionError: no rule set answers; the error names the nearest.
-        ProfileError: a local column is unknown or malformed.
+        ProfileError: a row cannot be read, or a local column is unknown or malformed.
         EngineError: the extension of durable-rules is missing or cannot be loaded, and the engine is ``chaining``.
     """
     assessor = _assessor(one_of(engine, ENGINES, "engine")) if shelf is None else Assessor(shelf, engine)
-    return assessor.assess(profile, as_of, jurisdiction, application, tiers, language)
+    return assessor.assess(profile, as_of, jurisdiction, application, tiers, language, subject=subject)
 
 
 def as_date(as_of: date | str | None) -> date:

@@ -5,12 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tiercheck.api.assessor import ENGINES, Assessor, installed_rules, packaged_rules, packaged_shelf
+from tiercheck.api.assessor import ENGINES, Assessor, packaged_rules, packaged_shelf
 from tiercheck.api.documents import read_shelf
 from tiercheck.errors import CaseFileError, Problem, nearest
 from tiercheck.model.outcome import Language
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
+from tiercheck.subjects.packaged import installed_rules
 
 if TYPE_CHECKING:
     from tiercheck.change.cases.case import Case, Step
@@ -113,6 +113,8 @@ def run_cases(
     return tuple(result for case in cases for result in runner.run(case))
 
 
-def _assess(assessor: Assessor, profile: EnterpriseProfile, step: "Step") -> Assessment:
+def _assess(assessor: Assessor, step: "Step") -> Assessment:
     asked = step.asked
-    return assessor.assess(profile, asked.as_of, asked.jurisdiction, asked.application, step.tiers, Language.EN)
+    return assessor.assess(
+        asked.record, asked.as_of, asked.jurisdiction, asked.application, step.tiers, Language.EN, subject=asked.subject
+    )

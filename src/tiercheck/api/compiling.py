@@ -24,7 +24,8 @@ def refusals(shelf: "Shelf") -> Iterator[Problem]:
 
     for rule_set in rule_sets:
         beside = [each for other in rule_sets if _meet(rule_set, other) for each in other.indicators.values()]
-        yield from unsuited(rule_set.indicators.values(), beside, shelf.classifications, shelf.columns)
+        view = shelf.about(rule_set.subject)
+        yield from unsuited(rule_set.indicators.values(), beside, view.classifications, view.columns)
 
 
 def _of_programs(rule_set: RuleSet) -> Iterator[Problem]:
@@ -37,6 +38,8 @@ def _of_programs(rule_set: RuleSet) -> Iterator[Problem]:
 
 
 def _meet(one: RuleSet, other: RuleSet) -> bool:
-    """Whether some table is judged by both: they are in force on one day for one kind of application."""
+    """Whether some table is judged by both: of one subject, and in force on one day for one kind of application."""
+    if one.subject != other.subject:
+        return False
     shared = one.effective.keys() & other.effective.keys()
     return any(one.effective[kind].overlaps(other.effective[kind]) for kind in shared)

@@ -1,6 +1,6 @@
 """Documents in and out: profile files, rule folders, and receipts replayed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,12 +16,14 @@ from tiercheck.explain.rendering import Format
 from tiercheck.explain.replaying import differences
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.classification import Classification
-from tiercheck.model.evidence import Column, Evidence
+from tiercheck.model.evidence import ENTERPRISE, Evidence
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application, Language
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment
+from tiercheck.subjects import EnterpriseProfile
+from tiercheck.subjects.record import FlatRecord
+from tiercheck.subjects.subject import Subject
 
 if TYPE_CHECKING:
     from tiercheck.rulebook.shelf import Shelf
@@ -39,7 +41,7 @@ class Profiles:
     """
 
     is_list: bool
-    profiles: tuple[EnterpriseProfile, ...]
+    profiles: tuple[EnterpriseProfile | FlatRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,30 +131,31 @@ def render(
     return rendering.render(shown, form, speaks, width=width, colour=colour)
 
 
-def read_profiles(text: str | bytes, name: str) -> Profiles:
+def read_profiles(text: str | bytes, name: str, subject: Subject | None = None) -> Profiles:
     """Read a profile file: YAML or JSON with ``profile:`` or ``record:``, or a list of them.
 
     Args:
         text: the content.
         name: the file's name, for errors.
+        subject: what the file is about, by default the enterprise; any other has flat records only.
 
     Raises:
         ProfileError: every problem of every profile, by field path (``[3].record.revenue_y1``).
     """
-    from tiercheck.rulebook.node import plain
-    from tiercheck.rulebook.source import Limits, read_source
+    from tiercheck.yaml.node import plain
+    from tiercheck.yaml.source import Limits, read_source
 
     source = read_source(text, name, Limits(size=64 * 10**6, depth=40, nodes=4 * 10**6))
     if source.root is None or source.problems:
         raise ProfileError(source.problems)
     content = plain(source.root)
     if not isinstance(content, list):
-        return Profiles(False, (_profile(content, ""),))
-    profiles: list[EnterpriseProfile] = []
+        return Profiles(False, (_profile(content, "", subject),))
+    profiles: list[EnterpriseProfile | FlatRecord] = []
     problems: list[Problem] = []
     for index, entry in enumerate(content):
         try:
-            profiles.append(_profile(entry, f"[{index}]"))
+            profiles.append(_profile(entry, f"[{index}]", subject))
         except ProfileError as error:
             problems += error.problems
     if problems:
@@ -160,17 +163,22 @@ def read_profiles(text: str | bytes, name: str) -> Profiles:
     return Profiles(True, tuple(profiles))
 
 
-def _profile(entry: object, place: str) -> EnterpriseProfile:
+def _profile(entry: object, place: str, subject: Subject | None) -> EnterpriseProfile | FlatRecord:
     if not isinstance(entry, dict) or len(entry) != 1 or not entry.keys() & {"profile", "record"}:
         raise ProfileError([Problem("not-a-profile", "this is neither a profile nor a record", _FORMS, path=place)])
     ((form, content),) = entry.items()
     inside = f"{place}.{form}".lstrip(".")
     try:
+        if form == "profile" and subject is not None and subject.id != ENTERPRISE:
+            message = f"the subject {subject.id} has no nested form"
+            raise ProfileError([Problem("not-a-record", message, "write `record:` with its columns")])
         if form == "profile":
             return EnterpriseProfile.model_validate(content)
         if not isinstance(content, dict):
             raise ProfileError([Problem("not-a-record", "a record is a mapping of columns to values", _FORMS)])
-        return EnterpriseProfile.from_record(content)
+        if subject is None:
+            return EnterpriseProfile.from_record(content)
+        return FlatRecord.read(content, subject)
     except ProfileError as error:
         raise ProfileError([_within(problem, inside, place) for problem in error.problems]) from None
 
@@ -200,9 +208,9 @@ def replay(document: str, *, shelf: "Shelf | None" = None) -> Replay:
 
 def _recompute(receipt: ReceiptDocument, assessor: Assessor) -> Assessment:
     """Assess the receipt's evidence; its paths are kept, for they are part of what was said."""
-    columns: Mapping[str, Column] = assessor.shelf.columns
-    flat = EnterpriseProfile.from_record(receipt.record).evidence(receipt.as_of, columns)
-    evidence = Evidence(flat.values, columns, MappingProxyType(dict(receipt.paths)))
+    shelf = assessor.shelf.of_tiers(receipt.tiers)
+    flat = FlatRecord.read(receipt.record, shelf.subject).evidence(receipt.as_of, shelf.columns)
+    evidence = Evidence(flat.values, shelf.columns, MappingProxyType(dict(receipt.paths)))
     tiers = None if receipt.tiers is None else tuple(sorted(set(receipt.tiers)))  # as `assess` asks for them
     options = Options(receipt.as_of, receipt.jurisdiction, receipt.application, tiers)
     return assessor.assess_evidence(evidence, options, receipt.language)

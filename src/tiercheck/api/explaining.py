@@ -12,14 +12,13 @@ from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.errors import PortfolioError, Problem, ProfileError
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Language
-from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.profile.values import printable
 from tiercheck.model.quantity import Unit
 from tiercheck.model.verdict import Assessment
 from tiercheck.portfolio.analysis.problems import faults_of
 from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.faults import ROW
 from tiercheck.portfolio.rows import to_the_cent
+from tiercheck.subjects.values import printable
 
 
 def row_of(judged: object, column: str, key: object) -> pl.DataFrame:
@@ -70,8 +69,9 @@ def explained(row: pl.DataFrame, key: str, assessor: Assessor, options: Options,
         faults = faults_of(row.lazy().with_row_index(ROW, 1), key, columns, needed, ())
         raise ProfileError(Problem("bad-cell", fault.reason, path=f"record.{fault.column}") for fault in faults)
     cells = {name: _cell(row[name].item(), columns[name].unit) for name in row.columns if name in columns}
-    record = EnterpriseProfile.from_record(cells)
-    return assessor.assess(record, options.as_of, place, options.application, options.tiers, language)
+    return assessor.assess(
+        cells, options.as_of, place, options.application, options.tiers, language, subject=assessor.shelf.subject.id
+    )
 
 
 def review(row: pl.DataFrame, found: Assessment, tiers: Collection[str]) -> None:

@@ -6,9 +6,9 @@ from warnings import warn
 
 from tiercheck.api.assessor import one_of
 from tiercheck.errors import MissingExtraError, PortfolioError, PortfolioWarning, Problem, nearest
-from tiercheck.model.evidence import Column
-from tiercheck.model.profile.values import python_value
+from tiercheck.model.evidence import CodeStandard, Column, column_of_code
 from tiercheck.model.quantity import Unit
+from tiercheck.subjects.values import python_value
 
 try:
     import narwhals as nw
@@ -91,7 +91,8 @@ def _judged(
     faulty = _FAULTY
     while faulty in table.collect_schema():
         faulty += "_"
-    return plan.judge(mark(table, key, faulty), contract, results, keep, faulty)
+    code = column_of_code(contract, CodeStandard.CREDIT_CODE)
+    return plan.judge(mark(table, key, faulty, code), contract, results, keep, faulty)
 
 
 def _through_arrow(

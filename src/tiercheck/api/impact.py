@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tiercheck.api.diff import comparison
 from tiercheck.api.planning import AUTO
 from tiercheck.errors import PortfolioError, Problem, SelectionError, nearest
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.outcome import Application
 
 if TYPE_CHECKING:
@@ -58,23 +57,26 @@ def impact(
         PortfolioError: the table cannot be read, has no rows, or lacks columns that the rules read.
         MissingExtraError: the table is Parquet and polars is not installed.
     """
-    from tiercheck.change.impact.comparing import columns_of, compare, editions_of, needed_by
+    from tiercheck.change.impact.comparing import columns_of, compare, editions_of, needed_by, subject_of
     from tiercheck.change.impact.result import Impact
-    from tiercheck.portfolio.reading import KEY, open_table, refuse_absent, review_header
+    from tiercheck.portfolio.reading import open_table, refuse_absent, review_header
     from tiercheck.portfolio.rows import read_rows, refuse_bad
 
     place = None if jurisdiction == AUTO else jurisdiction
     compared = _on_one_occasion(old, new, rules, revisions, place, application, as_of)
     pairs = _asked(compared.pairs, tiers)
     table = open_table(Path(portfolio))
+    subject = subject_of(pairs)
     columns = columns_of(pairs)
     needed = needed_by(pairs)
-    if place is None and KEY not in table.columns:
-        needed = (*needed, CONTRACT["division"])  # which the credit code says otherwise
-    header = review_header(table, columns, needed, KEY if key is None else key, strict=strict)
+    code = subject.credit_code
+    if place is None and subject.place is not None and (code is None or code.name not in table.columns):
+        needed = (*needed, subject.place)  # which the credit code says otherwise
+    usual = "" if subject.key is None else subject.key.name
+    header = review_header(table, columns, needed, usual if key is None else key, strict=strict)
     if not partial:
         refuse_absent(header)
-    rows = read_rows(table, header, columns)
+    rows = read_rows(table, header, columns, subject)
     counted = compare(pairs, refuse_bad(rows) if strict else rows, place, most_keys=most_keys)
     if not counted.rows:
         message = f"{table.name} has a header and no rows, so nothing can be said of the change"
@@ -90,6 +92,7 @@ def impact(
         unread=counted.unread,
         notes=header.notes,
         tiers=counted.tiers,
+        subject=subject,
     )
 
 

@@ -4,14 +4,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from tiercheck.api.assessor import APPLICATIONS, CHAINING, LANGUAGES, Assessor, as_date, one_of, packaged_shelf
+# Imported here and not later, when the package would take the name of the function `tiercheck.portfolio`.
+import tiercheck.portfolio  # noqa: F401
+from tiercheck.api.assessor import APPLICATIONS, CHAINING, LANGUAGES, Assessor, as_date, one_of, shelf_about
 from tiercheck.api.planning import AUTO, columnar_plan
 from tiercheck.errors import PortfolioError, Problem, SelectionError
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application, Language
-
-# Imported here and not later, when the room would take the name of the function `tiercheck.portfolio`.
-from tiercheck.portfolio.reading import KEY
 
 if TYPE_CHECKING:
     from tiercheck.api.portfolio_result import Portfolio
@@ -33,6 +32,7 @@ def assess_portfolio(
     columns: str = "all",
     key: str | None = None,
     shelf: "Shelf | None" = None,
+    subject: str | None = None,
 ) -> Table:
     """Judge every row of a table on every tier in force, exactly as ``assess`` judges one profile.
 
@@ -53,6 +53,7 @@ def assess_portfolio(
             That costs a second reading of the key column and memory for its distinct values; DuckDB and PySpark
             join for it, after which rows may stand in another order.
         shelf: the rule shelf, by default the one shipped with tiercheck.
+        subject: what a row is, by default what the tiers judge, else the enterprise.
 
     Returns:
         A table of the same kind, lazy where it was: the columns of the table, then ``at_fault``, ``jurisdiction``
@@ -70,7 +71,7 @@ def assess_portfolio(
     """
     from tiercheck.api.frames import judge_frame
 
-    known = shelf if shelf is not None else packaged_shelf()
+    known = shelf_about(shelf, subject, tiers)
     plan = columnar_plan(known, as_of, jurisdiction, application, tiers)
     return judge_frame(frame, plan, known.columns, columns, key)
 
@@ -82,8 +83,9 @@ def portfolio(
     application: Application | str = Application.NEW,
     tiers: Collection[str] | str | None = None,
     *,
-    key: str = KEY,
+    key: str | None = None,
     shelf: "Shelf | None" = None,
+    subject: str | None = None,
     language: Language | str = Language.ZH,
 ) -> "Portfolio[Table]":
     """Judge every row of a table as ``assess_portfolio`` does, and return the result with its analyses.
@@ -94,9 +96,11 @@ def portfolio(
         jurisdiction: ``auto``, or one jurisdiction for all rows.
         application: ``new`` or ``review``.
         tiers: the tiers to judge, by default all in force on the date.
-        key: the column that tells rows apart. A row without a key, or with that of another, is at fault. Only a
-            table without ``credit_code`` may leave its rows without names, which ``explain_row`` then cannot find.
+        key: the column that tells rows apart, by default that of the subject (``credit_code``). A row without a key,
+            or with that of another, is at fault. Only a table without the default key may leave its rows without
+            names, which ``explain_row`` then cannot find.
         shelf: the rule shelf, by default the one shipped with tiercheck.
+        subject: what a row is, by default what the tiers judge, else the enterprise.
         language: of what the analyses show, ``zh`` or ``en``.
 
     Raises:
@@ -106,7 +110,7 @@ def portfolio(
     """
     from tiercheck.api.portfolio_result import new_portfolio
 
-    known = shelf if shelf is not None else packaged_shelf()
+    known = shelf_about(shelf, subject, tiers)
     kind = Application(one_of(application, APPLICATIONS, "application"))
     asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(sorted(set(tiers)))
     return new_portfolio(frame, known, as_of, jurisdiction, kind, asked, key, language)
@@ -118,9 +122,10 @@ def explain_row(
     as_of: date | str | None = None,
     application: Application | str = Application.NEW,
     *,
-    key_column: str = KEY,
+    key_column: str | None = None,
     engine: str = CHAINING,
     shelf: "Shelf | None" = None,
+    subject: str | None = None,
     language: Language | str = Language.ZH,
 ) -> "Assessment":
     """Return the full explained assessment of one row of a judged portfolio, the same as ``assess`` gives.
@@ -130,9 +135,10 @@ def explain_row(
         key: what names the row in the key column.
         as_of: the day for which a table was judged; it does not say itself.
         application: what the table was judged for.
-        key_column: the column that tells rows of the table apart.
+        key_column: the column that tells rows of the table apart, by default the key of the subject.
         engine: what assesses the record, ``chaining`` or ``direct``; both give the same verdicts.
         shelf: the rule shelf, by default the one shipped with tiercheck.
+        subject: what a row of the table is, by default the enterprise.
         language: default language of explanations, ``zh`` or ``en``.
 
     Raises:
@@ -151,11 +157,13 @@ def explain_row(
         message = "a table does not say for which day it was judged, and the explanation hangs on it"
         hint = "pass as_of, or what `tiercheck.portfolio` gives"
         raise SelectionError([Problem("no-day", message, hint)])
+    known = shelf_about(shelf, subject, None)
+    if key_column is None:
+        key_column = "" if known.subject.key is None else known.subject.key.name
     row = row_of(result, key_column, key)
     if not {"at_fault", "jurisdiction"} <= set(row.columns):
         message = "the table has no results to explain"
         raise PortfolioError([Problem("not-judged", message, "pass what `tiercheck.assess_portfolio` gives")])
-    known = shelf if shelf is not None else packaged_shelf()
     day, kind = as_date(as_of), Application(one_of(application, APPLICATIONS, "application"))
     in_force = known.select(day, str(row["jurisdiction"].item()), kind).requested
     judged = tuple(sorted(tier for tier in in_force if f"{tier}_outcome" in row.columns))

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiercheck.api.assessor import LANGUAGES, one_of, packaged_shelf
+from tiercheck.api.assessor import LANGUAGES, one_of, shelf_about
 from tiercheck.api.planning import AUTO, columnar_plan
 from tiercheck.errors import MissingExtraError, Problem
 from tiercheck.model.outcome import Application, Language
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tiercheck.portfolio.running import Files, Ran
     from tiercheck.rulebook.shelf import Shelf
 
-KEY = "credit_code"
 DETAILS = ("tiers", "indicators", "all")
 ENGINES = ("polars", "duckdb", "spark")
 
@@ -43,12 +42,13 @@ def assess_files(
     *,
     columns: str = "indicators",
     engine: str = "polars",
-    key: str = KEY,
+    key: str | None = None,
     strict: bool = False,
     problems: Path | str | None = None,
     reasons: Path | str | None = None,
     language: Language | str = Language.ZH,
     shelf: "Shelf | None" = None,
+    subject: str | None = None,
     tick: Callable[[int, int], None] | None = None,
 ) -> Judged:
     """Judge a table of enterprises in one file and write the results to another, whole or not at all.
@@ -64,12 +64,13 @@ def assess_files(
         application: ``new`` or ``review``.
         columns: ``tiers``, ``indicators`` or ``all``, as for ``assess_portfolio``.
         engine: ``polars``, ``duckdb`` or ``spark``.
-        key: the column that names a row.
+        key: the column that names a row, by default the key of the subject.
         strict: refuse a table with unknown columns, amounts as binary numbers or rows that cannot be judged.
         problems: where the table of problems goes, by default beside the target.
         reasons: where a table goes (CSV) that says what each verdict code means, with clauses and counts.
         language: of that table, ``zh`` or ``en``.
         shelf: the rule shelf, by default the one shipped with tiercheck.
+        subject: what a row is, by default the enterprise.
         tick: told how many more rows have been taken, and how many there are.
 
     Raises:
@@ -85,7 +86,9 @@ def assess_files(
         message = "Narwhals is not installed, and portfolios are judged with it"
         raise MissingExtraError([Problem("narwhals-missing", message, "pip install 'tiercheck[portfolio]'")]) from None
 
-    known = shelf if shelf is not None else packaged_shelf()
+    known = shelf_about(shelf, subject, None)
+    if key is None:
+        key = "" if known.subject.key is None else known.subject.key.name
     wanted = Results(one_of(columns, DETAILS, "columns"))
     chosen = one_of(engine, ENGINES, "engine")
     plan = columnar_plan(known, as_of, jurisdiction, application)

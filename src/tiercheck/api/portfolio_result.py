@@ -21,7 +21,6 @@ from tiercheck.portfolio.analysis.reasons import Reasons, reasons
 from tiercheck.portfolio.analysis.scores import Scores, scores
 from tiercheck.portfolio.analysis.summary import Grouping, Summary, summary
 from tiercheck.portfolio.embedded import pl
-from tiercheck.portfolio.reading import KEY
 from tiercheck.rulebook.shelf import Shelf
 
 Table = TypeVar("Table")
@@ -36,10 +35,12 @@ class Portfolio(Generic[Table]):
         tiers: the tiers that were judged, the ladder from its lowest tier, then those beside it.
     """
 
-    def __init__(self, frame: Table, shelf: Shelf, options: Options, key: str, language: Language) -> None:
-        """Judge; arguments as for ``tiercheck.portfolio``."""
+    def __init__(self, frame: Table, shelf: Shelf, options: Options, key: str | None, language: Language) -> None:
+        """Judge; arguments as for ``tiercheck.portfolio``, by the shelf of one subject."""
         plan = _plan(shelf, options)
-        named_by = None if key == KEY and KEY not in opened(frame)[1] else key
+        usual = "" if shelf.subject.key is None else shelf.subject.key.name
+        key = usual if key is None else key
+        named_by = None if key == usual and usual not in opened(frame)[1] else key
         self.frame = judge_frame(frame, plan, shelf.columns, Results.ALL, named_by)
         self.options, self.tiers = options, plan.tiers
         self._key, self._language = key, language
@@ -53,7 +54,14 @@ class Portfolio(Generic[Table]):
             judged = judge_frame(frame, plan, shelf.columns, Results.ALL, named_by)
         rows = _rows(judged, (*shelf.columns, key, *plan.result_columns(Results.ALL)))
         self._judged = Judged(
-            rows, by_tier(plan.layouts), self.tiers, regimes_of(plan), plan.classifications, shelf.divisions, language
+            rows,
+            by_tier(plan.layouts),
+            self.tiers,
+            regimes_of(plan),
+            plan.classifications,
+            shelf.divisions,
+            shelf.subject,
+            language,
         )
 
     def explain_row(self, key: object, engine: str = CHAINING) -> Assessment:
@@ -122,7 +130,7 @@ def new_portfolio(
     jurisdiction: str,
     application: Application,
     tiers: tuple[str, ...] | None,
-    key: str,
+    key: str | None,
     language: Language | str,
 ) -> Portfolio[Table]:
     """Judge a table; arguments as for ``tiercheck.portfolio``."""

@@ -1,11 +1,14 @@
 """Editions: one rule set as it is asked on one occasion, and the pairs of them that a change makes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.rulebook.shelf import Selection, Shelf
+from tiercheck.subjects.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,16 @@ class Edition:
     def selection(self) -> Selection:
         """The rule set with the tiers that it refers to and the classifications in force."""
         return self.shelf.select(self.as_of, self.jurisdiction, self.application, (self.rule_set.tier,))
+
+    @property
+    def subject(self) -> Subject:
+        """What the rule set judges."""
+        return self.shelf.subjects[self.rule_set.subject]
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """The columns of the subject and all local columns of its rules, by name."""
+        return self.shelf.about(self.rule_set.subject).columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,14 +24,11 @@ def first_occasions(shelf: Shelf) -> Occasions:
     """
     found: _Found = {}
     for options in _every_occasion(shelf):
-        try:
-            selection = shelf.select(options.as_of, options.jurisdiction, options.application)
-        except SelectionError:
-            continue
-        for rules in selection.rule_sets:
-            _note(found, rules, options, rules.tier)
-        for table in selection.classifications:
-            _note(found, table, options, selection.requested[0])
+        for view in shelf.views():
+            try:
+                _note_all(found, view, options)
+            except SelectionError:
+                continue
     return {entry.id: tuple(found[entry.id].values()) for entry in shelf.entries if entry.id in found}
 
 
@@ -41,13 +38,15 @@ def occasions_on(shelf: Shelf, as_of: date, jurisdiction: str, application: Appl
     Raises:
         SelectionError: there are no rules on that day; the error names the nearest.
     """
-    selection = shelf.select(as_of, jurisdiction, application)
     found: _Found = {}
-    options = Options(as_of, jurisdiction, application)
-    for rules in selection.rule_sets:
-        _note(found, rules, options, rules.tier)
-    for table in selection.classifications:
-        _note(found, table, options, selection.requested[0])
+    refused: list[SelectionError] = []
+    for view in shelf.views():
+        try:
+            _note_all(found, view, Options(as_of, jurisdiction, application))
+        except SelectionError as error:
+            refused.append(error)
+    if not found:
+        raise refused[0]
     return {name: tuple(each.values()) for name, each in found.items()}
 
 
@@ -56,6 +55,15 @@ def with_references(shelf: Shelf, options: Options) -> Options:
     selection = shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
     tiers = tuple(rules.tier for rules in selection.rule_sets)
     return Options(options.as_of, options.jurisdiction, options.application, tiers)
+
+
+def _note_all(found: _Found, shelf: Shelf, options: Options) -> None:
+    """Note everything that is in force; raises ``SelectionError`` where nothing is."""
+    selection = shelf.select(options.as_of, options.jurisdiction, options.application)
+    for rules in selection.rule_sets:
+        _note(found, rules, options, rules.tier)
+    for table in selection.classifications:
+        _note(found, table, options, selection.requested[0])
 
 
 def _note(found: _Found, rules: RuleSet | Classification, options: Options, tier: str) -> None:

@@ -89,7 +89,7 @@ def _changed(shelf: Shelf, path: str, value: Value) -> Shelf:
         except ReformError as error:
             missing.append(error)
             continue
-        rewritten[rules.digest] = _rewrite(rules, place, path, value, shelf.columns)
+        rewritten[rules.digest] = _rewrite(rules, place, path, value, shelf.about(rules.subject).columns)
     if not rewritten:
         raise missing[0]
     other = shelf.altered(lambda rules: rewritten.get(rules.digest, rules), lambda table: table)

@@ -9,7 +9,7 @@ import click
 
 from tiercheck import api
 from tiercheck.api.planning import AUTO
-from tiercheck.api.portfolio_files import DETAILS, ENGINES, KEY, assess_files
+from tiercheck.api.portfolio_files import DETAILS, ENGINES, assess_files
 from tiercheck.cli.exits import INTERRUPTED
 from tiercheck.cli.streams import UnreadableError, say_error, write_text
 from tiercheck.cli.verbs import APPLICATIONS, LANGUAGES
@@ -42,7 +42,8 @@ from tiercheck.model.outcome import Application, Language
     show_default=True,
     help="Write the outcomes of tiers, those of indicators too, or all with the points.",
 )
-@click.option("--key", metavar="COLUMN", default=KEY, show_default=True, help="The column that names a row.")
+@click.option("--key", metavar="COLUMN", help="The column that names a row, by default the key: credit_code.")
+@click.option("--subject", metavar="SUBJECT", help="What a row is, by default an enterprise.")
 @click.option("--strict", is_flag=True, help="Refuse unknown columns and bad rows instead of noting them.")
 @click.option(
     "--problems",
@@ -68,7 +69,8 @@ def portfolio(
     application: str,
     engine: str,
     columns: str,
-    key: str,
+    key: str | None,
+    subject: str | None,
     strict: bool,
     problems: Path | None,
     reasons: Path | None,
@@ -104,6 +106,7 @@ def portfolio(
                 reasons=reasons,
                 language=lang,
                 shelf=shelf,
+                subject=subject,
                 tick=tick,
             )
     except KeyboardInterrupt:

@@ -17,9 +17,10 @@ from tiercheck.explain.rendering import Format, render_shelf
 from tiercheck.explain.sarif import sarif
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.outcome import Application, Language
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects import EnterpriseProfile
+from tiercheck.subjects.record import FlatRecord
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -69,6 +70,7 @@ def tiercheck() -> None:
 @_occasion_options
 @click.option("--tier", "tiers", multiple=True, metavar="TIER", help="Judge this tier only; may be repeated.")
 @click.option("--engine", type=click.Choice(list(ENGINES)), default="chaining", show_default=True)
+@click.option("--subject", metavar="SUBJECT", help="What FILE describes, by default what --tier judges.")
 @_rules_option
 @_report_options
 def assess(
@@ -78,16 +80,19 @@ def assess(
     application: str,
     tiers: tuple[str, ...],
     engine: str,
+    subject: str | None,
     rules: str | None,
     style: str,
     lang: str,
     output: str | None,
 ) -> None:
     """Assess the profile, record or list of them in FILE (YAML or JSON, - reads standard input)."""
-    read = api.read_profiles(read_text(file), "standard input" if file == STANDARD else file)
+    text = read_text(file)
     assessor = api.Assessor(_shelf(rules), engine)
+    of_subject = api.shelf_about(assessor.shelf, subject, tiers or None).subject
+    read = api.read_profiles(text, "standard input" if file == STANDARD else file, of_subject)
 
-    def assessed(profile: EnterpriseProfile) -> Assessment:
+    def assessed(profile: EnterpriseProfile | FlatRecord) -> Assessment:
         return assessor.assess(profile, as_of, jurisdiction, application, tiers or None, lang)
 
     shown = _each(read.profiles, assessed) if read.is_list else assessed(read.profiles[0])
@@ -96,7 +101,8 @@ def assess(
 
 
 def _each(
-    profiles: Sequence[EnterpriseProfile], assessed: Callable[[EnterpriseProfile], Assessment]
+    profiles: Sequence[EnterpriseProfile | FlatRecord],
+    assessed: Callable[[EnterpriseProfile | FlatRecord], Assessment],
 ) -> list[Assessment]:
     """Assess every profile of a list; the faults of all are reported together, each with its place."""
     done, problems = [], []
@@ -119,6 +125,16 @@ def rules(rules: str | None, style: str, lang: str, output: str | None) -> None:
     width, colour = _terminal(output)
     entries = _shelf(rules).entries
     write_text(render_shelf(entries, Format(style), Language(lang), width=width, colour=colour), output)
+
+
+@tiercheck.command()
+@click.option("--subject", metavar="SUBJECT", help="What is described, by default the enterprise.")
+@_rules_option
+@_report_options
+def columns(subject: str | None, rules: str | None, style: str, lang: str, output: str | None) -> None:
+    """List what can be reported: columns, titles, units, domains, and the tiers that read them."""
+    width, _ = _terminal(output)
+    write_text(api.columns(subject, shelf=_shelf(rules)).render(style, lang, width), output)
 
 
 @tiercheck.command()

@@ -19,6 +19,7 @@ from tiercheck.explain.requirements import (
 from tiercheck.explain.sentences import explain
 from tiercheck.explain.sources import documents, instruments_of
 from tiercheck.explain.trace import readings_of, trace_of
+from tiercheck.model.evidence import Role, column_of_role
 from tiercheck.model.expression import Check, Measure, Reading, Reference
 from tiercheck.model.finding import Finding, ScoreFinding
 from tiercheck.model.outcome import Language, Outcome
@@ -57,7 +58,7 @@ def document(assessment: Assessment, language: Language) -> dict[str, Json]:
     """Return the document of an assessment, keys in the order of the contract."""
     return {
         "format": FORMAT,
-        "subject": {"name": assessment.name, "credit_code": assessment.credit_code},
+        "subject": _subject(assessment),
         "as_of": str(assessment.as_of),
         "jurisdiction": assessment.jurisdiction,
         "application": assessment.application.value,
@@ -247,7 +248,13 @@ def _receipt(receipt: Receipt, assessment: Assessment) -> dict[str, Json]:
             "application": options.application.value,
             "tiers": None if options.tiers is None else list(options.tiers),
         },
-        "subject": {"name": assessment.name, "credit_code": assessment.credit_code},
+        "subject": _subject(assessment),
         "evidence": {**assessment.evidence.written()},
         "paths": dict(sorted(assessment.evidence.paths.items())),
     }
+
+
+def _subject(assessment: Assessment) -> dict[str, Json]:
+    """Return the name of what was judged, and what tells it from others under the name of that column."""
+    key = column_of_role(assessment.evidence.columns, Role.KEY)
+    return {"name": assessment.name, **({key.name: assessment.key} if key is not None else {})}

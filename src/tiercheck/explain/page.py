@@ -29,6 +29,7 @@ from tiercheck.explain.sentences import explain
 from tiercheck.explain.sources import Source, instruments_behind, sources
 from tiercheck.explain.trace import trace_of
 from tiercheck.explain.values import values_text
+from tiercheck.model.evidence import ENTERPRISE, Role, column_of_role
 from tiercheck.model.finding import ConditionFinding, Finding, Occasion, ScoreFinding
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.rule_set import EffectivePeriod, Part
@@ -42,6 +43,7 @@ _JURISDICTION = Text("适用地区", "Jurisdiction")
 _APPLICATION = Text("申请类型", "Application")
 _CODE = Text("统一社会信用代码", "Unified social credit code")
 _UNNAMED = Text("未具名企业", "Unnamed enterprise")
+_UNNAMED_OTHER = Text("未具名", "Unnamed")
 _NAMED = Text("{name}（{code}）", "{name} ({code})")
 _NATION = Text("全国", "nationwide")
 _SCORE = Text("得分", "Score")
@@ -134,10 +136,12 @@ def page(shown: Assessment | Verdict, language: Language) -> Page:
         title = plain(shown.rule_set.title.in_language(language))
         behind = sources(instruments_behind([shown]), language)
         return Page(language, title, (title, dated), occasion, (_section(shown, language),), behind, None)
-    title = plain(shown.name) or _UNNAMED.in_language(language)
+    is_enterprise = shown.verdicts[0].rule_set.subject == ENTERPRISE
+    title = plain(shown.name) or (_UNNAMED if is_enterprise else _UNNAMED_OTHER).in_language(language)
     receipt = f"{shown.receipt.digest} {shown.receipt.engine} tiercheck {shown.receipt.version}"
     tier = _fact(_TIER_REACHED, tier_reached(shown, language), language)
-    code = plain(shown.credit_code)
+    key, code = column_of_role(shown.evidence.columns, Role.KEY), plain(shown.key)
+    called = _CODE if is_enterprise or key is None else key.title
     separator = headings(language).separator
     return Page(
         language,
@@ -146,7 +150,7 @@ def page(shown: Assessment | Verdict, language: Language) -> Page:
             say(_NAMED, language, name=title, code=code) if code else title,
             f"{tier.label}{separator}{tier.value} · {dated}",
         ),
-        (tier, *([_fact(_CODE, code, language)] if code else []), *occasion),
+        (tier, *([_fact(called, code, language)] if code else []), *occasion),
         tuple(_section(verdict, language, shown) for verdict in shown),
         sources(instruments_behind(shown.verdicts), language),
         Fact(_RECEIPT.in_language(language), plain(receipt)),

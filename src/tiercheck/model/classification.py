@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tiercheck.model.evidence import Column
+from tiercheck.model.evidence import ENTERPRISE, Column
 from tiercheck.model.expression import Check
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import Citation, EffectivePeriod, Instrument
@@ -47,6 +47,7 @@ class Classification:
         selects_by: the text column whose code chooses the row.
         rows: the rows, in the order of the document.
         notes: what a reader should know about the whole.
+        subject: whose columns it reads.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Classification:
     files: tuple[str, ...]
     digest: str
     notes: tuple[Text, ...] = ()
+    subject: str = ENTERPRISE
 
     def row_for(self, code: str) -> ClassRow | None:
         """Return the row a code leads to, or None when it is outside or too short to tell."""

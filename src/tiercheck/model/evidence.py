@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
@@ -11,6 +12,25 @@ from tiercheck.model.text import Text
 
 # Yuan are whole cents, levels are positions in the column's list, yes and no are True and False.
 Value: TypeAlias = int | Fraction | bool | str | date
+# The subject of rules that name none, as all did in 0.1.
+ENTERPRISE = "enterprise"
+
+
+class Role(StrEnum):
+    """What a column is to its subject; each role has one column at most."""
+
+    KEY = "key"
+    NAME = "name"
+    PLACE = "place"
+    INDUSTRY = "industry"
+
+
+class CodeStandard(StrEnum):
+    """The standard that a text follows."""
+
+    CREDIT_CODE = "GB 32100"
+    DIVISION = "GB/T 2260"
+    INDUSTRY = "GB/T 4754"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +47,9 @@ class Column:
         judgement: True when only a person can say it.
         rank: True for a rank whose 0 means "none", so that smaller is better from 1 on.
         local: True when a rule file declared it for its jurisdiction.
+        role: what it is to its subject, or None.
+        code: the standard that its text follows, or None.
+        part_of: the column that no figure of this one may be above, or "".
     """
 
     name: str
@@ -38,6 +61,9 @@ class Column:
     judgement: bool = False
     rank: bool = False
     local: bool = False
+    role: Role | None = field(default=None, hash=False)
+    code: CodeStandard | None = field(default=None, hash=False)
+    part_of: str = field(default="", hash=False)
 
     def written(self, value: Value) -> str:
         """Write a stored value as records and JSON carry it: yuan, exact decimals, level names."""
@@ -48,6 +74,28 @@ class Column:
         if self.unit is Unit.LEVEL:
             return self.levels[int(value)]
         return decimal_text(Fraction(value) / self.unit.scale)
+
+
+def column_of_role(columns: Mapping[str, Column], role: Role) -> Column | None:
+    """Return the column that has a role, or None."""
+    return next((column for column in columns.values() if column.role is role), None)
+
+
+def column_of_code(columns: Mapping[str, Column], code: CodeStandard) -> Column | None:
+    """Return the first column whose text follows a standard, or None."""
+    return next((column for column in columns.values() if column.code is code), None)
+
+
+class PartOf(NamedTuple):
+    """A column that is a part of another: a figure above that of the whole is a contradiction."""
+
+    part: Column
+    whole: Column
+
+
+def parts_of(columns: Mapping[str, Column]) -> tuple[PartOf, ...]:
+    """Return the columns that are a part of another one of them."""
+    return tuple(PartOf(each, columns[each.part_of]) for each in columns.values() if each.part_of in columns)
 
 
 class Figure(NamedTuple):

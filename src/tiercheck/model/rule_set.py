@@ -14,7 +14,7 @@ from tiercheck.model.condition import (
     TotalPoints,
     leaves,
 )
-from tiercheck.model.evidence import Column
+from tiercheck.model.evidence import ENTERPRISE, Column
 from tiercheck.model.expression import Check
 from tiercheck.model.outcome import Application, Status
 from tiercheck.model.quantity import Number
@@ -196,6 +196,7 @@ class RuleSet:
         notes: what a reader should know about the whole, of the base and then of every overlay.
         beside_ladder: True for a tier that is no step of the ladder: it is the assessment's tier only when no
             tier of the ladder passes.
+        subject: what it judges, whose columns it reads.
     """
 
     id: str
@@ -215,6 +216,7 @@ class RuleSet:
     amended_by: tuple[Instrument, ...] = ()
     notes: tuple[Text, ...] = ()
     beside_ladder: bool = False
+    subject: str = ENTERPRISE
 
     @property
     def order(self) -> tuple[bool, int, str]:

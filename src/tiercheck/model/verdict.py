@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from tiercheck.model.evidence import Evidence
+from tiercheck.model.evidence import CodeStandard, Evidence, column_of_code
 from tiercheck.model.finding import ConditionFinding, Finding, Occasion, Options, ScoreFinding
 from tiercheck.model.keys import Key, StepKey
 from tiercheck.model.outcome import Application, Outcome, Status
@@ -124,8 +124,8 @@ class Assessment:
     """All tiers in force judged for one profile.
 
     Attributes:
-        name: the enterprise's name, or "".
-        credit_code: its unified social credit code, or "".
+        name: the name of what was judged, or "".
+        key: what tells it from others, such as a unified social credit code, or "".
         tier: the highest tier of the ladder that passed, else the one beside it that did, or None.
         verdicts: one a tier, the ladder from its lowest tier, then the tiers beside it.
         receipt: what makes it reproducible.
@@ -133,7 +133,7 @@ class Assessment:
     """
 
     name: str
-    credit_code: str
+    key: str
     tier: str | None
     verdicts: tuple[Verdict, ...]
     receipt: Receipt
@@ -153,6 +153,12 @@ class Assessment:
     def application(self) -> Application:
         """What is applied for."""
         return self.occasion.options.application
+
+    @property
+    def credit_code(self) -> str:
+        """The unified social credit code, or ""."""
+        column = column_of_code(self.evidence.columns, CodeStandard.CREDIT_CODE)
+        return "" if column is None else str(self.evidence.values.get(column.name, ""))
 
     @property
     def evidence(self) -> Evidence:

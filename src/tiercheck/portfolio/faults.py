@@ -14,15 +14,13 @@ from tiercheck.engine.columnar.evidence import Evidence
 from tiercheck.engine.columnar.sheet import Sheet
 from tiercheck.engine.columnar.stored import domain, steps_of, steps_per_unit
 from tiercheck.engine.columnar.written import BLANKS
-from tiercheck.model.evidence import Column
-from tiercheck.model.profile.consistency import WHOLE_OF
-from tiercheck.model.profile.values import RefusedError, is_blank, read_value, shown
+from tiercheck.model.evidence import CodeStandard, Column, column_of_code, parts_of
 from tiercheck.model.quantity import Unit, decimal_text
 from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.naming import named
-from tiercheck.portfolio.reading import KEY
 from tiercheck.portfolio.rows import to_the_cent
 from tiercheck.portfolio.scanning import ROW_FAULT, written
+from tiercheck.subjects.values import RefusedError, is_blank, read_value, shown
 
 ROW = "number of the row"
 HEADINGS = ("row", "key", "column", "value", "reason")
@@ -110,7 +108,8 @@ def _of_rows(
     batch: pl.DataFrame, key: str | None, repeated: Collection[str], contract: Mapping[str, Column]
 ) -> Iterator[Fault]:
     """Yield what is wrong with whole rows and with what names them."""
-    codes = batch[KEY] if KEY in batch.columns else [None] * batch.height
+    coded = column_of_code(contract, CodeStandard.CREDIT_CODE)
+    codes = batch[coded.name] if coded is not None and coded.name in batch.columns else [None] * batch.height
     for row, name, fault, code in zip(batch[ROW], batch[_NAME], batch[ROW_FAULT], codes, strict=True):
         told = name or ""
         if fault:
@@ -119,14 +118,17 @@ def _of_rows(
             yield Fault(row, told, key, "", "it is empty, so the row has no name")
         elif key is not None and told in repeated:
             yield Fault(row, told, key, told, "it stands in more than one row, so it is not clear which counts")
-        wrong = "" if is_blank(code) else _refusal(contract[KEY], code)
-        if wrong:
-            yield Fault(row, told, KEY, written(code), wrong)
+        wrong = "" if coded is None or is_blank(code) else _refusal(coded, code)
+        if coded is not None and wrong:
+            yield Fault(row, told, coded.name, written(code), wrong)
 
 
 def _of_cells(read: pl.DataFrame, contract: Mapping[str, Column]) -> Iterator[Fault]:
     """Yield the figures that the engine could not read, and the parts above their whole, by its own reading."""
-    for name in (name for name in read.columns if f"{_READ}{name}" in read.columns and name != KEY):
+    coded = column_of_code(contract, CodeStandard.CREDIT_CODE)
+    for name in (name for name in read.columns if f"{_READ}{name}" in read.columns):
+        if coded is not None and name == coded.name:
+            continue  # told with the row
         given = pl.col(name).is_not_null()
         if isinstance(read.schema[name], (pl.String, pl.Categorical, pl.Enum)):
             given &= pl.col(name).cast(pl.String).str.strip_chars(BLANKS) != ""
@@ -137,7 +139,7 @@ def _of_cells(read: pl.DataFrame, contract: Mapping[str, Column]) -> Iterator[Fa
             if text not in reasons:
                 reasons[text] = _reason(contract[name], value)
             yield Fault(row, key or "", name, text, reasons[text])
-    for part, whole in WHOLE_OF:
+    for part, whole in ((each.part.name, each.whole.name) for each in parts_of(contract)):
         if {f"{_READ}{part}", f"{_READ}{whole}"} <= set(read.columns):
             above = read.filter(pl.col(f"{_READ}{part}") > pl.col(f"{_READ}{whole}"))
             for row, key, value, of in above.select(ROW, _NAME, part, whole).iter_rows():

@@ -12,10 +12,10 @@ from narwhals.typing import IntoLazyFrameT
 from tiercheck.engine.columnar.backends import widest_of
 from tiercheck.engine.columnar.intake import is_text
 from tiercheck.engine.columnar.written import BLANKS
-from tiercheck.model.profile.credit_code import SYMBOLS, WEIGHTS
+from tiercheck.model.evidence import Column
 from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.naming import mark_unnamed, mark_unsound, repeats
-from tiercheck.portfolio.reading import KEY
+from tiercheck.subjects.credit_code import SYMBOLS, WEIGHTS
 
 _UNSOUND, _UNNAMED = "tiercheck_unsound", "tiercheck_unnamed"
 _CODE, _NAME, _ROWS = "tiercheck_code", "tiercheck_name", "tiercheck_rows"
@@ -33,7 +33,9 @@ class _DataFrame(Protocol):
     def selectExpr(self, *columns: str) -> object: ...  # noqa: N802
 
 
-def mark(frame: nw.LazyFrame[IntoLazyFrameT], key: str | None, name: str) -> nw.LazyFrame[IntoLazyFrameT]:
+def mark(
+    frame: nw.LazyFrame[IntoLazyFrameT], key: str | None, name: str, code: Column | None
+) -> nw.LazyFrame[IntoLazyFrameT]:
     """Return a table with a column of truths more: where a row is at fault whatever its figures say.
 
     A credit code has a wrong form or check character, or the key is empty or stands in more than one row.
@@ -42,6 +44,7 @@ def mark(frame: nw.LazyFrame[IntoLazyFrameT], key: str | None, name: str) -> nw.
         frame: a table.
         key: the column that names a row, or None when rows have no names.
         name: what the column is called.
+        code: the column of credit codes, or None when there is none.
 
     Raises:
         PortfolioError: the table engine cannot compare exactly.
@@ -51,8 +54,8 @@ def mark(frame: nw.LazyFrame[IntoLazyFrameT], key: str | None, name: str) -> nw.
     if key is not None:
         frame = _with_unnamed(frame, key)
         marks.append(_UNNAMED)
-    if is_text(frame.collect_schema().get(KEY, nw.Unknown())):  # else one is at fault wherever it is given
-        frame = _with_unsound(frame)
+    if code is not None and is_text(frame.collect_schema().get(code.name, nw.Unknown())):
+        frame = _with_unsound(frame, code.name)  # one that is no text is at fault wherever it is given
         marks.append(_UNSOUND)
     found = nw.any_horizontal(*map(nw.col, marks), nw.lit(False), ignore_nulls=True)
     return frame.with_columns(found.alias(name)).drop(marks)
@@ -70,11 +73,11 @@ def _with_unnamed(frame: nw.LazyFrame[IntoLazyFrameT], key: str) -> nw.LazyFrame
     return rows.join(count, on=_NAME, how="left").with_columns(unnamed.alias(_UNNAMED)).drop(_NAME, _ROWS)
 
 
-def _with_unsound(frame: nw.LazyFrame[IntoLazyFrameT]) -> nw.LazyFrame[IntoLazyFrameT]:
+def _with_unsound(frame: nw.LazyFrame[IntoLazyFrameT], code: str) -> nw.LazyFrame[IntoLazyFrameT]:
     if frame.implementation.is_polars():
-        marked = mark_unsound(cast(pl.LazyFrame, frame.to_native()), _UNSOUND)
+        marked = mark_unsound(cast(pl.LazyFrame, frame.to_native()), code, _UNSOUND)
         return cast("nw.LazyFrame[IntoLazyFrameT]", nw.from_native(marked))
-    trimmed = frame.with_columns(nw.col(KEY).cast(nw.String()).str.strip_chars(BLANKS).alias(_CODE)).to_native()
+    trimmed = frame.with_columns(nw.col(code).cast(nw.String()).str.strip_chars(BLANKS).alias(_CODE)).to_native()
     expression = f"{_unsound(_CODE)} AS {_UNSOUND}"
     if frame.implementation.is_duckdb():
         found = cast(_Relation, trimmed).project(f"*, {expression}")

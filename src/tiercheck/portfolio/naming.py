@@ -1,9 +1,8 @@
 """What names a row: a key that is there, that no other row has, and a credit code that can be one."""
 
 from tiercheck.engine.columnar.written import BLANKS
-from tiercheck.model.profile.credit_code import SYMBOLS, WEIGHTS
 from tiercheck.portfolio.embedded import pl
-from tiercheck.portfolio.reading import KEY
+from tiercheck.subjects.credit_code import SYMBOLS, WEIGHTS
 
 _REPEATED = "repeated key"
 _SYMBOLS = "symbols of the code"
@@ -47,12 +46,12 @@ def mark_unnamed(rows: pl.LazyFrame, key: str, repeated: pl.LazyFrame, name: str
     return joined.with_columns(pl.col(name).fill_null(False) | named(key).is_null())
 
 
-def mark_unsound(rows: pl.LazyFrame, name: str) -> pl.LazyFrame:
+def mark_unsound(rows: pl.LazyFrame, column: str, name: str) -> pl.LazyFrame:
     """Return the rows with a column of truths more: where a credit code is there and is none (GB 32100-2015).
 
     In stages, because an expression used for every symbol would otherwise be computed for every symbol.
     """
-    code = named(KEY)
+    code = named(column)
     formed = pl.when(code.str.contains(_FORM)).then(code)
     symbols = [f"symbol {place} of the code" for place in range(len(WEIGHTS))]
     total = pl.sum_horizontal(_position(pl.col(name)) * weight for name, weight in zip(symbols, WEIGHTS, strict=True))

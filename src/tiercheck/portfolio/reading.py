@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from tiercheck.errors import PortfolioError, Problem, nearest
-from tiercheck.model.evidence import Column
+from tiercheck.model.evidence import CodeStandard, Column, Role, column_of_code, column_of_role
 from tiercheck.model.quantity import Unit
 from tiercheck.portfolio.csv_tables import csv_table
 from tiercheck.portfolio.json_tables import json_table
 from tiercheck.portfolio.table import Table, unreadable
 
 OpenTable: TypeAlias = Callable[[Path], Table]
-KEY = "credit_code"
 _MOST_NAMED, _MOST_NEAR = 12, 3
 
 
@@ -139,7 +138,9 @@ def review_header(
     if key not in table.columns:
         raise PortfolioError([_no_key(table, key)])
     unknown = tuple(name for name in table.columns if name not in columns and name != key)
-    reported = {*table.columns, *(("division",) if KEY in table.columns else ())}  # a credit code holds the division
+    place, code = column_of_role(columns, Role.PLACE), column_of_code(columns, CodeStandard.CREDIT_CODE)
+    has_code = place is not None and code is not None and code.name in table.columns
+    reported = {*table.columns, *((place.name,) if place is not None and has_code else ())}  # a code holds the place
     absent = tuple(column.name for column in needed if column.name not in reported)
     floats = tuple(name for name in table.floats if name in columns and columns[name].unit is Unit.YUAN)
     found = (

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from tiercheck.errors import PortfolioError, Problem, ProfileError
 from tiercheck.model.evidence import Column, Value
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.quantity import CENTS_PER_YUAN, Unit
 from tiercheck.portfolio.reading import Header
 from tiercheck.portfolio.table import Line, Table
+from tiercheck.subjects.record import FlatRecord
+from tiercheck.subjects.subject import Subject
 
 _CENT = Decimal("0.01")
 MOST_TOLD = 20
@@ -35,7 +36,7 @@ class Row(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def read_rows(table: Table, header: Header, columns: Mapping[str, Column]) -> Iterator[Row]:
+def read_rows(table: Table, header: Header, columns: Mapping[str, Column], subject: Subject) -> Iterator[Row]:
     """Yield every row of a table, good or bad, in its order; none is dropped.
 
     Where two rows have one key it is not clear which counts, so neither is judged.
@@ -43,7 +44,8 @@ def read_rows(table: Table, header: Header, columns: Mapping[str, Column]) -> It
     Args:
         table: the table.
         header: its header, reviewed.
-        columns: the contract and the local columns of the rules, by name.
+        columns: the columns of the subject and the local columns of the rules, by name.
+        subject: what a row is.
     """
     repeated = _repeated(table, header.key)
     amounts = frozenset(name for name in table.floats if name in columns and columns[name].unit is Unit.YUAN)
@@ -57,7 +59,7 @@ def read_rows(table: Table, header: Header, columns: Mapping[str, Column]) -> It
             message = f"{header.key} {key} stands in line {', '.join(map(str, repeated[key]))}: which one counts?"
             yield _bad(line, key, Problem("duplicate-key", message, "keep one of them", path=header.key))
         else:
-            yield _read(line, key, header, columns, amounts)
+            yield _read(line, key, header, columns, amounts, subject)
 
 
 def refuse_bad(rows: Iterable[Row]) -> Iterator[Row]:
@@ -83,13 +85,15 @@ def _placed(rows: Iterable[Row]) -> Iterator[Problem]:
         yield Problem("more-bad-rows", f"{more} more rows cannot be judged", "leave out --strict to have them counted")
 
 
-def _read(line: Line, key: str, header: Header, columns: Mapping[str, Column], amounts: frozenset[str]) -> Row:
+def _read(
+    line: Line, key: str, header: Header, columns: Mapping[str, Column], amounts: frozenset[str], subject: Subject
+) -> Row:
     cells = {name: line.cells.get(name) for name in header.read}
     for name in amounts:
         cells[name] = to_the_cent(cells[name])
     try:
         # A flat record is already relative to the as-of date, so any day reads the same.
-        evidence = EnterpriseProfile.from_record(cells).evidence(date.min, columns)
+        evidence = FlatRecord.read(cells, subject).evidence(date.min, columns)
     except ProfileError as error:
         problems = (replace(problem, path=problem.path.removeprefix("record.")) for problem in error.problems)
         return Row(line.number, key, None, tuple(problems))

@@ -21,7 +21,7 @@ from narwhals.typing import IntoLazyFrameT
 from tiercheck.engine.columnar.layout import Results
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.errors import PortfolioError, Problem
-from tiercheck.model.evidence import Column
+from tiercheck.model.evidence import CodeStandard, Column, column_of_code
 from tiercheck.model.outcome import Language
 from tiercheck.portfolio.analysis.combinations import combinations, legend
 from tiercheck.portfolio.converting import PARQUET, convert, format_of
@@ -152,7 +152,7 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
     if kind_of_key.is_nested() or kind_of_key == pl.Binary:
         raise unfit_key(run.files.source.name, key, kind_of_key)
     repeated = repeated_keys(rows, key)
-    rows = _mark(rows, key, repeated)
+    rows = _mark(rows, key, repeated, run.contract)
     if tick is not None:
         total = rows.select(pl.len()).collect(engine="streaming").item()
         rows = rows.with_columns(_ticking(key, rows.collect_schema()[key], total, tick))
@@ -182,10 +182,11 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
     return Ran(funnel, problems, run.header.notes)
 
 
-def _mark(rows: pl.LazyFrame, key: str, repeated: pl.Series) -> pl.LazyFrame:
+def _mark(rows: pl.LazyFrame, key: str, repeated: pl.Series, contract: Mapping[str, Column]) -> pl.LazyFrame:
     """Return the rows with a column more: whether one is no row, or cannot be told for what it is."""
+    code = column_of_code(contract, CodeStandard.CREDIT_CODE)
     named_ = mark_unnamed(rows, key, repeated.to_frame().lazy(), _UNNAMED)
-    marked = mark(nw.from_native(named_), None, _FAULTY).to_native()
+    marked = mark(nw.from_native(named_), None, _FAULTY, code).to_native()
     return marked.with_columns(pl.any_horizontal(_FAULTY, _UNNAMED, pl.col(ROW_FAULT).is_not_null()).alias(_FAULTY))
 
 

@@ -4,17 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from tiercheck.errors import Location, nearest
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Application
 from tiercheck.model.result_names import is_result
 from tiercheck.rulebook.document import Content, OverlayFile, Variation
 from tiercheck.rulebook.gather import Entry, Gathered
 from tiercheck.rulebook.merging import Files, Recipe, bases_of, recipe_for
-from tiercheck.rulebook.node import MappingNode, TextNode
 from tiercheck.rulebook.periods import cuts, review_periods, uncovered
 from tiercheck.rulebook.read import Reading
-from tiercheck.rulebook.report import Report
+from tiercheck.yaml.node import MappingNode, TextNode
+from tiercheck.yaml.report import Report
 
 
 def review_across(
@@ -37,6 +36,7 @@ def review_across(
         for node in reading.references:
             _review_reference(node, recipes[files], gathered, report)
     _review_order(gathered, readings, report)
+    _review_subjects(gathered, recipes, readings, report)
     _review_circles(gathered, readings, report)
     _review_columns(gathered, readings, report)
 
@@ -103,6 +103,24 @@ def _review_order(gathered: Gathered, readings: Mapping[Files, Reading], report:
             report.add("order-differs", other.document.at("rank"), message, "give rank and beside_ladder alike")
 
 
+def _review_subjects(
+    gathered: Gathered, recipes: Mapping[Files, Recipe], readings: Mapping[Files, Reading], report: Report
+) -> None:
+    """Report a tier of two subjects, and one that refers to the verdict of another subject."""
+    subjects: dict[str, str] = {}
+    for base in gathered.bases:
+        rules = readings[(base.file,)].rule_set
+        if rules is not None and subjects.setdefault(base.name, rules.subject) != rules.subject:
+            message = f"{base.name} is a tier of the subject {subjects[base.name]!r} in another file"
+            report.add("subject-differs", base.at, message, "give the tier of the other subject a name of its own")
+    for files, reading in readings.items():
+        own = subjects.get(recipes[files].base.name)
+        for node in reading.references:
+            if own is not None and subjects.get(node.text, own) != own:
+                message = f"{node.text} judges {subjects[node.text]!r}, so no {own} has a verdict of it"
+                report.add("subject-differs", node, message, f"refer to a tier of {own}")
+
+
 def _review_circles(gathered: Gathered, readings: Mapping[Files, Reading], report: Report) -> None:
     """Report tiers that wait for each other's verdict on some day, in one jurisdiction or in a table of several."""
     entries = (*gathered.bases, *gathered.overlays)
@@ -153,8 +171,9 @@ def _circles(graph: Mapping[str, Sequence[TextNode]]) -> Iterator[tuple[TextNode
 def _review_columns(gathered: Gathered, readings: Mapping[Files, Reading], report: Report) -> None:
     """Report a local column that two files declare differently, and one that tables use for results."""
     places, tiers = _column_places(gathered), _tiers(gathered)
+    national = dict.fromkeys(name for each in gathered.subjects.values() for name in each.subject.columns)
     for base in gathered.bases:
-        for name in CONTRACT:
+        for name in national:
             if is_result(name, (base.name,)):
                 message = f"judged by {base.name!r}, tables would have a result named like the evidence column {name!r}"
                 report.add("column-clash", base.at, message, "give the tier another name")
@@ -162,13 +181,13 @@ def _review_columns(gathered: Gathered, readings: Mapping[Files, Reading], repor
         if is_result(name, tiers):
             message = f"judged tables use the column {name!r} for a result"
             report.add("column-clash", at, message, "give the column another name")
-    seen: dict[str, tuple[Column, str]] = {}
+    seen: dict[tuple[str, str], tuple[Column, str]] = {}
     for reading in readings.values():
         if reading.rule_set is None:
             continue
         for name, column in reading.rule_set.local_columns.items():
             file = next(each for each in reversed(reading.rule_set.files) if (each, name) in places)
-            first, elsewhere = seen.setdefault(name, (column, file))
+            first, elsewhere = seen.setdefault((reading.rule_set.subject, name), (column, file))
             if first != column:
                 message = f"{name!r} is declared otherwise in {elsewhere}"
                 report.add("column-clash", places[file, name], message, "declare it alike, or rename it")

@@ -14,7 +14,7 @@ from tiercheck.model.condition import (
 )
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import Indicator, RuleSet
-from tiercheck.rulebook.report import Report
+from tiercheck.yaml.report import Report
 
 
 def review_applications(rules: RuleSet, decide: Location, score: Location, report: Report) -> None:

@@ -8,7 +8,7 @@ from tiercheck.model.expression import Check
 from tiercheck.model.quantity import decimal_text
 from tiercheck.model.scoring import Band
 from tiercheck.rulebook.region import Region, covers, domain_of, implies, region_of
-from tiercheck.rulebook.report import Report
+from tiercheck.yaml.report import Report
 
 
 class PlacedBand(NamedTuple):

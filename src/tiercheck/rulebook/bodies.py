@@ -8,8 +8,9 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
 from tiercheck.model.outcome import Application, Status
 from tiercheck.model.quantity import Unit
-from tiercheck.rulebook.node import MappingNode, TextNode
-from tiercheck.rulebook.shape import (
+from tiercheck.yaml.node import MappingNode, TextNode
+from tiercheck.yaml.scalars import TextShape
+from tiercheck.yaml.shape import (
     Code,
     Day,
     Entries,
@@ -41,14 +42,6 @@ class Edge(StrEnum):
 
 
 EdgeWord: TypeAlias = Annotated[Words, WithJsonSchema({"enum": [str(each) for each in Edge]})]
-
-
-class TextShape(Shape):
-    """A title or note in both languages."""
-
-    needed: ClassVar[tuple[str, ...]] = ("zh", "en")
-    zh: Kept[Words] = None
-    en: Kept[Words] = None
 
 
 class InstrumentShape(Shape):

@@ -1,13 +1,12 @@
 """A classification file in, the model noun out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
 from tiercheck.errors import nearest
 from tiercheck.model.classification import ClassBound, Classification, ClassRow
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import Combination
 from tiercheck.model.evidence import Column
 from tiercheck.model.expression import Check
@@ -18,20 +17,25 @@ from tiercheck.rulebook.bodies import BoundShape, RowShape
 from tiercheck.rulebook.digest import with_digest
 from tiercheck.rulebook.document import ClassificationFile
 from tiercheck.rulebook.expression import Scope
-from tiercheck.rulebook.node import TextNode
 from tiercheck.rulebook.read import Identity
 from tiercheck.rulebook.region import implies
 from tiercheck.rulebook.scoring import ScoringReader
-from tiercheck.rulebook.words import Desk, instrument_of, text_of
+from tiercheck.rulebook.words import Desk, instrument_of
+from tiercheck.yaml.node import TextNode
+from tiercheck.yaml.scalars import text_of
 
 
 def read_classification(shape: ClassificationFile, identity: Identity, desk: Desk) -> Classification | None:
     """Read a classification; None stands for one that is at fault and reported."""
-    derives = _column(shape.classification, Unit.LEVEL, desk)
-    selects_by = _column(shape.selects_by, Unit.TEXT, desk)
+    of_subject = desk.subject(shape.of_subject)
+    if of_subject is None:
+        return None
+    subject, unread = of_subject
+    derives = _column(shape.classification, Unit.LEVEL, subject.columns, desk)
+    selects_by = _column(shape.selects_by, Unit.TEXT, subject.columns, desk)
     if derives is None:
         return None
-    reader = ScoringReader(desk, Scope(CONTRACT, {}))
+    reader = ScoringReader(desk, Scope(subject.columns, dict.fromkeys(unread)))
     rows = [_row(name, row, derives, reader) for name, row in (shape.rows or {}).items() if row is not None]
     _review_codes([row for row in (shape.rows or {}).values() if row is not None], desk)
     instrument = instrument_of(shape.instrument, desk.report)
@@ -51,17 +55,18 @@ def read_classification(shape: ClassificationFile, identity: Identity, desk: Des
             files=identity.files,
             digest="",
             notes=identity.notes,
+            subject=subject.id,
         )
     )
 
 
-def _column(node: TextNode | None, unit: Unit, desk: Desk) -> Column | None:
+def _column(node: TextNode | None, unit: Unit, columns: Mapping[str, Column], desk: Desk) -> Column | None:
     if node is None:
         return None
-    column = CONTRACT.get(node.text)
+    column = columns.get(node.text)
     if column is not None and column.unit is unit:
         return column
-    names = [name for name, each in CONTRACT.items() if each.unit is unit]
+    names = [name for name, each in columns.items() if each.unit is unit]
     hint = nearest(node.text, names) or f"there are {', '.join(names)}"
     desk.report.add("unknown-name", node, f"{node.text!r} is not a {unit} column", hint)
     return None

@@ -20,9 +20,9 @@ from tiercheck.model.condition import (
 from tiercheck.model.rule_set import Condition, Indicator
 from tiercheck.rulebook.bodies import DecisionTree
 from tiercheck.rulebook.bodies import Points as PointsShape
-from tiercheck.rulebook.node import TextNode
-from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.words import Desk
+from tiercheck.yaml.node import TextNode
+from tiercheck.yaml.report import Report
 
 SCORE = "score"
 WAYS = ("all", "any", "at_least", "tier", "points")

@@ -11,14 +11,16 @@ from typing import TypeAlias, TypeVar, cast
 
 from tiercheck.errors import Location
 from tiercheck.model.classification import Classification
-from tiercheck.model.evidence import Column
+from tiercheck.model.evidence import ENTERPRISE, Column
 from tiercheck.model.rule_set import RuleSet
 
 Content: TypeAlias = "str | int | list[Content] | None"
 Rules = TypeVar("Rules", RuleSet, Classification)
 # Fields that came after 0.1 are written only when they say something, so that older rules, and the receipts that
 # name them, keep their digests.
-_LATER: Mapping[str, object] = {"advisory": False, "notes": (), "beside_ladder": False}
+_LATER: Mapping[str, object] = {"advisory": False, "notes": (), "beside_ladder": False, "subject": ENTERPRISE}
+# How figures of a column are read is the subject's; what rules compare them with is not changed by it.
+_OF_READING = frozenset({"role", "code", "part_of"})
 
 
 def with_digest(rules: Rules) -> Rules:
@@ -74,7 +76,9 @@ class _Writer:
         if kind not in self._names:
             if not is_dataclass(kind):
                 raise TypeError(f"{value!r} has no content to digest")
-            self._names[kind] = tuple(each.name for each in fields(kind))
+            self._names[kind] = tuple(
+                each.name for each in fields(kind) if kind is not Column or each.name not in _OF_READING
+            )
         names = [name for name in self._names[kind] if name not in _LATER]
         later = [name for name in self._names[kind] if name in _LATER and getattr(value, name) != _LATER[name]]
         written = [kind.__name__, *(self.content(getattr(value, name)) for name in names)]

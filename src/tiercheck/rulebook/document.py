@@ -21,11 +21,12 @@ from tiercheck.rulebook.bodies import (
     ScoreChange,
     ScoreShape,
     StatusWord,
-    TextShape,
 )
-from tiercheck.rulebook.node import MappingNode, Node
-from tiercheck.rulebook.report import Report
-from tiercheck.rulebook.shape import (
+from tiercheck.subjects.reading import SubjectFile
+from tiercheck.yaml.node import MappingNode, Node
+from tiercheck.yaml.report import Report
+from tiercheck.yaml.scalars import TextShape
+from tiercheck.yaml.shape import (
     Code,
     Entries,
     Figure,
@@ -100,12 +101,13 @@ class Variation(DatedFile):
 
 
 class TierFile(DatedFile, Content):
-    """The criteria of one tier."""
+    """The criteria of one tier, for the subject that it names: by default the enterprise."""
 
     needed: ClassVar[tuple[str, ...]] = (
         "tiercheck", "tier", "title", "rank", "jurisdiction", "effective", "instrument", "indicators", "decide",
     )  # fmt: skip
     tier: Kept[Words] = None
+    of_subject: Kept[Words] = Field(default=None, alias="subject")
     rank: Kept[Figure] = None
     beside_ladder: Kept[Flag] = None
     use: Kept[Items[Words]] = None
@@ -144,6 +146,7 @@ class ClassificationFile(DatedFile):
         "tiercheck", "classification", "title", "jurisdiction", "effective", "instrument", "selects_by", "rows",
     )  # fmt: skip
     classification: Kept[Words] = None
+    of_subject: Kept[Words] = Field(default=None, alias="subject")
     selects_by: Kept[Words] = None
     rows: Kept[Named[RowShape]] = None
 
@@ -156,7 +159,9 @@ class DivisionsFile(Shape):
     divisions: Kept[Entries[TextShape]] = None
 
 
-AnyFile: TypeAlias = TierFile | ExtendingFile | OverlayFile | ClassificationFile | SharedFile | DivisionsFile
+AnyFile: TypeAlias = (
+    TierFile | ExtendingFile | OverlayFile | ClassificationFile | SharedFile | DivisionsFile | SubjectFile
+)
 KINDS: Mapping[str, type[AnyFile]] = MappingProxyType(
     {
         "extends": ExtendingFile,
@@ -165,6 +170,7 @@ KINDS: Mapping[str, type[AnyFile]] = MappingProxyType(
         "classification": ClassificationFile,
         "shared": SharedFile,
         "divisions": DivisionsFile,
+        "subject": SubjectFile,
     }
 )
 

@@ -22,7 +22,7 @@ from tiercheck.rulebook.document import DatedFile
 from tiercheck.rulebook.gather import NATION, BaseFile, Entry, Gathered
 from tiercheck.rulebook.merging import bases_of, places_of
 from tiercheck.rulebook.periods import end_of, grouped, in_force
-from tiercheck.rulebook.report import Report
+from tiercheck.yaml.report import Report
 
 Local: TypeAlias = Entry[DatedFile]
 _Line: TypeAlias = tuple[Location, Edge]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from tiercheck.errors import Location, nearest
+from tiercheck.model.evidence import ENTERPRISE
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import EffectivePeriod
 from tiercheck.model.text import Text
@@ -22,11 +23,14 @@ from tiercheck.rulebook.document import (
     TierFile,
     read_document,
 )
-from tiercheck.rulebook.node import TextNode
-from tiercheck.rulebook.report import Report
-from tiercheck.rulebook.shape import review_id
-from tiercheck.rulebook.source import read_file
-from tiercheck.rulebook.words import Desk, Header, header_of, text_of
+from tiercheck.rulebook.words import Desk, Header, header_of
+from tiercheck.subjects.packaged import enterprise
+from tiercheck.subjects.reading import SubjectFile, SubjectReading, read_subject
+from tiercheck.yaml.node import TextNode
+from tiercheck.yaml.report import Report
+from tiercheck.yaml.scalars import text_of
+from tiercheck.yaml.shape import review_id
+from tiercheck.yaml.source import read_file
 
 NATION = "CN"
 PLACE = re.compile(r"CN|[0-9]{2}|[0-9]{4}|[0-9]{6}", re.ASCII)
@@ -62,6 +66,7 @@ class Gathered:
     """All files of a shelf.
 
     Attributes:
+        subjects: what can be judged, by name; the enterprise shipped with tiercheck where no file describes one.
         headers: instrument and default status by file.
         lines: text by file.
         whole: whether every file could be read far enough to compare files with each other.
@@ -72,6 +77,7 @@ class Gathered:
     classifications: tuple[Entry[ClassificationFile], ...]
     shared: Mapping[str, SharedFile]
     divisions: Mapping[str, Text]
+    subjects: Mapping[str, SubjectReading]
     headers: Mapping[str, Header]
     lines: Mapping[str, tuple[str, ...]]
     whole: bool
@@ -100,7 +106,7 @@ def gather(paths: Iterable[Path], beside: Path, report: Report) -> Gathered:
             whole = False
         else:
             documents[file] = document
-    named = [each for each in documents.values() if not isinstance(each, DivisionsFile)]
+    named = [each for each in documents.values() if not isinstance(each, DivisionsFile | SubjectFile)]
     headers = {each.location.file: header_of(each, report) for each in named}
     desk = Desk(report, MappingProxyType(headers))
     bases = tuple(_entries(_of(documents, TierFile) + _of(documents, ExtendingFile), desk))
@@ -112,7 +118,8 @@ def gather(paths: Iterable[Path], beside: Path, report: Report) -> Gathered:
     divisions = _divisions(_of(documents, DivisionsFile), report)
     _review_jurisdictions((*bases, *overlays, *classifications), divisions, report)
     shared = _shared(_of(documents, SharedFile), report)
-    return Gathered(bases, overlays, classifications, shared, divisions, headers, lines, whole)
+    subjects = _subjects(_of(documents, SubjectFile), report)
+    return Gathered(bases, overlays, classifications, shared, divisions, subjects, headers, lines, whole)
 
 
 def _of(documents: Mapping[str, AnyFile], kind: type[Document]) -> list[Document]:
@@ -187,6 +194,23 @@ def _divisions(documents: Iterable[DivisionsFile], report: Report) -> Mapping[st
                 report.add("bad-id", shape.location if shape else document.location, message, "write 2 or 4 digits")
             divisions[code] = text_of(shape) or Text("", "")
     return MappingProxyType(divisions)
+
+
+def _subjects(documents: Iterable[SubjectFile], report: Report) -> Mapping[str, SubjectReading]:
+    subjects: dict[str, SubjectReading] = {}
+    for document in documents:
+        read = read_subject(document, report)
+        if read is None:
+            continue
+        if read.subject.id in subjects:
+            message = f"{read.subject.id!r} is already described by another subject file"
+            report.add("duplicate-id", document.at("subject"), message, "keep one of them")
+        # The same subject is the same object, by which profiles know that they need not be read once more.
+        same = not len(report) and read.subject.id == ENTERPRISE and read.subject == enterprise()
+        subjects[read.subject.id] = SubjectReading(enterprise()) if same else read
+    if ENTERPRISE not in subjects:
+        subjects[ENTERPRISE] = SubjectReading(enterprise())
+    return MappingProxyType(subjects)
 
 
 def _review_jurisdictions(entries: Iterable[Entry[DatedFile]], divisions: Mapping[str, Text], report: Report) -> None:

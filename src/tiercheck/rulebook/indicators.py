@@ -7,7 +7,7 @@ from tiercheck.model.scoring import Awarded, Scoring
 from tiercheck.model.text import Text
 from tiercheck.rulebook.bodies import IndicatorShape
 from tiercheck.rulebook.scoring import REQUIREMENT_KEYS, SCORING_KEYS, ScoringReader
-from tiercheck.rulebook.words import text_of
+from tiercheck.yaml.scalars import text_of
 
 POINTS_KEYS = (*SCORING_KEYS, "score", "at_most", "awarded")
 

@@ -4,23 +4,24 @@ import re
 from collections.abc import Mapping
 
 from tiercheck.errors import Location
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column
 from tiercheck.model.quantity import Number, Unit
 from tiercheck.model.text import Text
 from tiercheck.rulebook.bodies import LOCAL_UNITS, ColumnShape
-from tiercheck.rulebook.words import Desk, text_of
+from tiercheck.rulebook.words import Desk
+from tiercheck.subjects.subject import Subject
+from tiercheck.yaml.scalars import text_of
 
 _LOCAL = re.compile(r"(?P<mark>[a-z]{2})_[a-z0-9_]+")
 
 
-def read_columns(shapes: Mapping[str, ColumnShape | None], desk: Desk) -> dict[str, Column | None]:
-    """Read declared columns by name; None stands for one that is at fault and reported."""
-    return {name: _column(name, shape, desk) if shape else None for name, shape in shapes.items()}
+def read_columns(shapes: Mapping[str, ColumnShape | None], subject: Subject, desk: Desk) -> dict[str, Column | None]:
+    """Read columns declared beside those of a subject, by name; None stands for one at fault and reported."""
+    return {name: _column(name, shape, subject, desk) if shape else None for name, shape in shapes.items()}
 
 
-def _column(name: str, shape: ColumnShape, desk: Desk) -> Column | None:
-    _review_name(name, shape.location, desk)
+def _column(name: str, shape: ColumnShape, subject: Subject, desk: Desk) -> Column | None:
+    _review_name(name, shape.location, subject, desk)
     unit = _unit(shape, desk)
     if unit is None:
         return None
@@ -37,8 +38,8 @@ def _column(name: str, shape: ColumnShape, desk: Desk) -> Column | None:
     return Column(name, unit, text_of(shape.title) or Text("", ""), low, high, levels, local=True)
 
 
-def _review_name(name: str, at: Location, desk: Desk) -> None:
-    taken = sorted({known[:2] for known in CONTRACT if known[2:3] == "_"})
+def _review_name(name: str, at: Location, subject: Subject, desk: Desk) -> None:
+    taken = sorted(prefix[:2] for prefix in subject.local_prefixes)
     match = _LOCAL.fullmatch(name)
     if match is None or match["mark"] in taken:
         hint = f"begin with two letters of the jurisdiction, such as gd_; taken are {', '.join(taken)}"

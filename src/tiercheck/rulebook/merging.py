@@ -11,12 +11,12 @@ from tiercheck.model.rule_set import EffectivePeriod
 from tiercheck.model.text import Text
 from tiercheck.rulebook.document import OverlayFile, TierFile
 from tiercheck.rulebook.gather import NATION, BaseFile, Entry, Gathered
-from tiercheck.rulebook.node import MappingNode
 from tiercheck.rulebook.overlay import merged, used_names, with_header
 from tiercheck.rulebook.periods import common, cuts, in_force
 from tiercheck.rulebook.read import Identity, Reading, read_rule_set
-from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.words import Desk, notes_of
+from tiercheck.yaml.node import MappingNode
+from tiercheck.yaml.report import Report
 
 Files: TypeAlias = tuple[str, ...]
 
@@ -133,7 +133,7 @@ def read_recipe(recipe: Recipe, gathered: Gathered) -> Reading:
         amended_by=tuple(document for document in documents if document is not None),
         notes=notes_of((recipe.base.document, *(overlay.document for overlay in recipe.overlays))),
     )
-    return read_rule_set(whole, identity, Desk(report, gathered.headers))
+    return read_rule_set(whole, identity, Desk(report, gathered.headers, gathered.subjects))
 
 
 def _base_tree(

@@ -13,8 +13,8 @@ from tiercheck.rulebook.document import DatedFile, ExtendingFile, OverlayFile
 from tiercheck.rulebook.gather import Entry, Gathered
 from tiercheck.rulebook.merging import Files, Recipe, all_recipes, bases_of, read_recipe
 from tiercheck.rulebook.periods import end_of, review_periods, uncovered
-from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.yaml.report import Report
 
 Periods: TypeAlias = Mapping[Application, EffectivePeriod]
 D = TypeVar("D", bound=DatedFile)

@@ -6,8 +6,8 @@ Nodes are moved, never rewritten, so every value of the result still knows the f
 from collections.abc import Mapping, Sequence
 
 from tiercheck.errors import nearest
-from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode
-from tiercheck.rulebook.report import Report
+from tiercheck.yaml.node import ListNode, MappingNode, Node, TextNode
+from tiercheck.yaml.report import Report
 
 SECTIONS = ("columns", "measures", "indicators", "conditions")
 HEADER = ("title", "rank", "beside_ladder", "jurisdiction", "effective", "instrument", "status")

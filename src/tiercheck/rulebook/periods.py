@@ -10,7 +10,7 @@ from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import EffectivePeriod
 from tiercheck.rulebook.document import DatedFile
 from tiercheck.rulebook.gather import NATION, D, Entry
-from tiercheck.rulebook.report import Report
+from tiercheck.yaml.report import Report
 
 
 def end_of(period: EffectivePeriod) -> date:

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from tiercheck.errors import Location
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import ConditionTree
 from tiercheck.model.expression import Measure
 from tiercheck.model.outcome import Application
@@ -20,12 +19,13 @@ from tiercheck.rulebook.document import TierFile
 from tiercheck.rulebook.expression import Scope
 from tiercheck.rulebook.indicators import read_indicator
 from tiercheck.rulebook.local_columns import read_columns
-from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode
-from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.scores import read_score, review_score
 from tiercheck.rulebook.scoring import ScoringReader
-from tiercheck.rulebook.shape import read_shape
-from tiercheck.rulebook.words import Desk, instrument_of, text_of
+from tiercheck.rulebook.words import Desk, instrument_of
+from tiercheck.yaml.node import ListNode, MappingNode, Node, TextNode
+from tiercheck.yaml.report import Report
+from tiercheck.yaml.scalars import text_of
+from tiercheck.yaml.shape import read_shape
 
 T = TypeVar("T")
 HIGHEST_RANK = 99
@@ -78,10 +78,14 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
         desk: takes the problems; knows the headers of all files.
     """
     shape = read_shape(TierFile, tree, desk.report)
-    columns = read_columns(shape.columns or {}, desk)
+    of_subject = desk.subject(shape.of_subject)
+    if of_subject is None:  # of columns that nobody knows nothing more can be said
+        return Reading(None, tuple(_tier_references(tree)), desk.report)
+    subject, unread = of_subject
+    columns = read_columns(shape.columns or {}, subject, desk)
     # A column at fault is a name without a value, so that its uses are not reported once more.
-    faulty = {name: None for name, column in columns.items() if column is None}
-    scope = Scope({**CONTRACT, **_whole(columns)}, faulty)
+    faulty = dict.fromkeys((*unread, *(name for name, column in columns.items() if column is None)))
+    scope = Scope({**subject.columns, **_whole(columns)}, faulty)
     reader = ScoringReader(desk, Scope(scope.columns, _measures(shape.measures or {}, scope, desk)))
     indicators = {name: read_indicator(name, body, reader) for name, body in (shape.indicators or {}).items()}
     score = read_score(shape.score, desk) if shape.score else None
@@ -97,7 +101,9 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
     rank = desk.count(shape.rank, HIGHEST_RANK)
     beside_ladder = desk.flag(shape.beside_ladder)
     instrument = instrument_of(shape.instrument, desk.report)
-    if len(desk.report) or decide is None or shape.tier is None or rank is None or instrument is None:
+    # Without a problem of its own an indicator is missing when it reads a column that the subject file gets wrong.
+    broken = None in (*indicators.values(), *conditions.values())
+    if len(desk.report) or broken or decide is None or shape.tier is None or rank is None or instrument is None:
         return Reading(None, references, desk.report)
     rule_set = RuleSet(
         id=identity.id,
@@ -117,6 +123,7 @@ def read_rule_set(tree: MappingNode, identity: Identity, desk: Desk) -> Reading:
         amended_by=identity.amended_by,
         notes=identity.notes,
         beside_ladder=beside_ladder,
+        subject=subject.id,
     )
     review_applications(rule_set, shape.at("decide"), shape.at("score"), desk.report)
     return Reading(None if len(desk.report) else with_digest(rule_set), references, desk.report)

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tiercheck.errors import Location, Problem
-from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.shelf import CASES, Shelf, ShelfReading, read_shelf, rule_files
-from tiercheck.rulebook.source import place_of
+from tiercheck.yaml.report import Report
+from tiercheck.yaml.source import place_of
 
 Refusals: TypeAlias = Callable[[Shelf], Iterable[Problem]]
 

@@ -8,8 +8,9 @@ from tiercheck.model.rule_set import Indicator, Part, Score
 from tiercheck.model.text import Text
 from tiercheck.rulebook.bodies import PartShape, ScoreShape
 from tiercheck.rulebook.document import TierFile
-from tiercheck.rulebook.report import Report
-from tiercheck.rulebook.words import Desk, text_of
+from tiercheck.rulebook.words import Desk
+from tiercheck.yaml.report import Report
+from tiercheck.yaml.scalars import text_of
 
 
 def read_score(shape: ScoreShape, desk: Desk) -> Score | None:

@@ -14,10 +14,11 @@ from tiercheck.model.text import Text
 from tiercheck.rulebook.bands import PlacedBand, review_bands
 from tiercheck.rulebook.bodies import AtLeast, Item, Required, Scored, Tree
 from tiercheck.rulebook.expression import BrokenNameFault, Scope, read_band, read_check, read_measure
-from tiercheck.rulebook.node import MappingNode, TextNode
 from tiercheck.rulebook.phrase import ExpressionFault
 from tiercheck.rulebook.region import region_of
-from tiercheck.rulebook.words import Desk, text_of
+from tiercheck.rulebook.words import Desk
+from tiercheck.yaml.node import MappingNode, TextNode
+from tiercheck.yaml.scalars import text_of
 
 T = TypeVar("T")
 REQUIREMENT_KEYS = ("require", "all", "any", "at_least")

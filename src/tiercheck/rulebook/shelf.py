@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from tiercheck.errors import NO_RULE_FILES, Problem, RuleFileError, SelectionError, nearest
 from tiercheck.model.classification import Classification
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import TierPasses, leaves
-from tiercheck.model.evidence import Column
+from tiercheck.model.evidence import ENTERPRISE, Column
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.text import Text
@@ -24,8 +23,9 @@ from tiercheck.rulebook.gather import NATION, PLACE, Gathered, gather
 from tiercheck.rulebook.merging import Files, all_recipes, prefixes, read_recipe, recipe_for
 from tiercheck.rulebook.nearby import nothing_in_force
 from tiercheck.rulebook.read import Identity
-from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.words import Desk, notes_of
+from tiercheck.subjects.subject import Subject
+from tiercheck.yaml.report import Report
 
 # What stands beside rule files and is none.
 CASES = ".cases.yaml"
@@ -62,7 +62,9 @@ class Shelf:
         overlays: the rule sets that overlays, alone or one on the other, make of their bases.
         classifications: the tables that derive level columns.
         divisions: names of the divisions of provincial level, by GB/T 2260 prefix.
-        columns: the evidence contract and all local columns, by name.
+        subjects: what can be judged, by name.
+        subject: what it is asked about: the enterprise, in a shelf without rules for it the only other subject.
+        columns: the columns of that subject and all local columns of its rules, by name.
         digest: ``sha256:`` over all of it.
         gathered: the files it was read from.
         merged: every rule set a selection can lead to, by the files it was merged from.
@@ -72,6 +74,8 @@ class Shelf:
     overlays: tuple[RuleSet, ...]
     classifications: tuple[Classification, ...]
     divisions: Mapping[str, Text] = field(repr=False)
+    subjects: Mapping[str, Subject] = field(repr=False)
+    subject: Subject
     columns: Mapping[str, Column] = field(repr=False)
     digest: str
     gathered: Gathered = field(repr=False, compare=False)
@@ -114,6 +118,43 @@ class Shelf:
             merged=MappingProxyType({files: rules(each) for files, each in self.merged.items()}),
         )
 
+    def about(self, subject: str) -> "Shelf":
+        """Return the shelf of one subject: its tiers, its classifications and its columns alone.
+
+        Raises:
+            SelectionError: no rules judge such a subject; the error names the nearest.
+        """
+        judged = tuple(dict.fromkeys(rules.subject for rules in self.rule_sets))
+        if subject == self.subject.id and judged in ((), (subject,)):
+            return self
+        if subject not in judged:
+            hint = nearest(subject, judged) or f"there are rules for {', '.join(judged)}"
+            raise SelectionError([Problem("unknown-subject", f"no rules judge a subject {subject!r}", hint)])
+        merged = {files: rules for files, rules in self.merged.items() if rules.subject == subject}
+        return replace(
+            self,
+            rule_sets=tuple(rules for rules in self.rule_sets if rules.subject == subject),
+            overlays=tuple(rules for rules in self.overlays if rules.subject == subject),
+            classifications=tuple(table for table in self.classifications if table.subject == subject),
+            subject=self.subjects[subject],
+            columns=_columns(self.subjects[subject], merged.values()),
+            merged=MappingProxyType(merged),
+        )
+
+    def views(self) -> tuple["Shelf", ...]:
+        """Return the shelf of each subject that there are rules for."""
+        return tuple(self.about(subject) for subject in dict.fromkeys(rules.subject for rules in self.rule_sets))
+
+    def of_tiers(self, tiers: Iterable[str] | None) -> "Shelf":
+        """Return the shelf of the subject that tiers are of; of the one it is asked about where they do not say.
+
+        Args:
+            tiers: the tiers asked for, or None for all in force.
+        """
+        asked = set(tiers or ())
+        named = dict.fromkeys(rules.subject for rules in self.rule_sets if rules.tier in asked)
+        return self.about(next(iter(named), self.subject.id))
+
     def jurisdiction_of(self, division: str | None) -> str:
         """Return the longest prefix of a division that has rules of its own, else ``CN``.
 
@@ -142,7 +183,7 @@ class Shelf:
             as_of: date of the decision.
             jurisdiction: ``CN`` or a GB/T 2260 prefix.
             application: what is applied for.
-            tiers: the tiers asked for, or None for all in force.
+            tiers: the tiers asked for, or None for all in force that judge the subject the shelf is asked about.
 
         Raises:
             SelectionError: an unknown tier or jurisdiction, or a date on which there are no rules;
@@ -153,7 +194,8 @@ class Shelf:
         self._review_tiers(tiers or (), known)
         found = {tier: recipe_for(self.gathered, tier, jurisdiction, as_of, application) for tier in known}
         in_force = {tier: self.merged[recipe.files] for tier, recipe in found.items() if recipe is not None}
-        wanted = tuple(in_force) if tiers is None else tuple(dict.fromkeys(tiers))
+        mine = (tier for tier, rules in in_force.items() if rules.subject == self.subject.id)
+        wanted = tuple(mine) if tiers is None else tuple(dict.fromkeys(tiers))
         absent = [tier for tier in wanted if tier not in in_force]
         if absent or not wanted:
             subjects = absent or [""]
@@ -162,7 +204,9 @@ class Shelf:
         rule_sets: dict[str, RuleSet] = {}
         for tier in requested:
             _add_after_its_references(tier, in_force, rule_sets)
-        return Selection(tuple(rule_sets.values()), requested, self._tables(as_of, application))
+        judged = {rules.subject for rules in rule_sets.values()}
+        tables = (table for table in self._tables(as_of, application) if table.subject in judged)
+        return Selection(tuple(rule_sets.values()), requested, tuple(tables))
 
     def _tables(self, as_of: date, application: Application) -> tuple[Classification, ...]:
         tables = self.classifications
@@ -226,19 +270,29 @@ def read_shelf(paths: Collection[Path], beside: Path, name: str) -> ShelfReading
     merged = {files: reading.rule_set for files, reading in readings.items() if reading.rule_set is not None}
     rule_sets = tuple(merged[(base.file,)] for base in gathered.bases)
     overlays = tuple(rule_set for files, rule_set in merged.items() if len(files) > 1)
-    local = {name: column for each in merged.values() for name, column in each.local_columns.items()}
+    subjects = {name: each.subject for name, each in gathered.subjects.items()}
+    judged = dict.fromkeys(rules.subject for rules in rule_sets)
+    subject = subjects[ENTERPRISE if ENTERPRISE in judged or not judged else next(iter(judged))]
     every: tuple[RuleSet | Classification, ...] = (*rule_sets, *overlays, *tables)
     shelf = Shelf(
         rule_sets=rule_sets,
         overlays=overlays,
         classifications=tables,
         divisions=gathered.divisions,
-        columns=MappingProxyType({**CONTRACT, **local}),
+        subjects=MappingProxyType(subjects),
+        subject=subject,
+        columns=_columns(subject, merged.values()),
         digest=digest_of_all((each.id, each.digest) for each in every),
         gathered=gathered,
         merged=MappingProxyType(merged),
     )
     return ShelfReading(shelf, (), told)
+
+
+def _columns(subject: Subject, rule_sets: Iterable[RuleSet]) -> Mapping[str, Column]:
+    """Return the columns of a subject, and the local columns of its rules."""
+    own = (rules.local_columns for rules in rule_sets if rules.subject == subject.id)
+    return MappingProxyType({**subject.columns, **{name: each for local in own for name, each in local.items()}})
 
 
 def rule_files(root: Path) -> tuple[Path, ...]:
@@ -254,7 +308,7 @@ def _classifications(gathered: Gathered, report: Report) -> tuple[Classification
         mine = Report()
         notes = notes_of((entry.document,))
         identity = Identity(entry.id, entry.jurisdiction, entry.effective, (entry.file,), notes=notes)
-        tables.append(read_classification(entry.document, identity, Desk(mine, gathered.headers)))
+        tables.append(read_classification(entry.document, identity, Desk(mine, gathered.headers, gathered.subjects)))
         report.extend(mine)
     return tuple(table for table in tables if table is not None)
 

@@ -2,29 +2,27 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from fractions import Fraction
-from typing import TypeVar
 
 from tiercheck.errors import nearest
+from tiercheck.model.evidence import ENTERPRISE
 from tiercheck.model.outcome import Application, Status
-from tiercheck.model.quantity import MAX_DIGITS, MOST_POINTS, POINT_STEPS, Number, whole
+from tiercheck.model.quantity import MOST_POINTS, POINT_STEPS, Number
 from tiercheck.model.rule_set import Citation, EffectivePeriod, Instrument
 from tiercheck.model.text import Text
-from tiercheck.rulebook.bodies import Cited, Edge, InstrumentShape, PeriodShape, PeriodsShape, TextShape
+from tiercheck.rulebook.bodies import Cited, Edge, InstrumentShape, PeriodShape, PeriodsShape
 from tiercheck.rulebook.document import DatedFile, RuleFile
-from tiercheck.rulebook.node import TextNode
-from tiercheck.rulebook.report import Report
+from tiercheck.subjects.reading import SubjectReading
+from tiercheck.yaml.node import TextNode
+from tiercheck.yaml.report import Report
+from tiercheck.yaml.scalars import Word, read_flag, read_number, read_word, text_of
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 # A host name and what follows it; a name or a password before the host has no place in the address of a document.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!-~]*)?", re.ASCII)
 _UNFIT = re.compile(r"[<>\"'`{}|\\^]")
 LONGEST_ADDRESS = 500
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +35,34 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every reader needs: where problems go, and the header of every file.
+    """What every reader needs: where problems go, the header of every file, and the subjects there are.
 
     Attributes:
         report: collects the problems.
         headers: header by file name.
+        subjects: what came of reading the subjects, by name.
     """
 
     report: Report
     headers: Mapping[str, Header]
+    subjects: Mapping[str, SubjectReading] = field(default_factory=dict)
+
+    def subject(self, node: TextNode | None) -> SubjectReading | None:
+        """Return the subject that a file names, the enterprise where it names none; None for one that is unknown."""
+        name = node.text if node is not None else ENTERPRISE
+        found = self.subjects.get(name)
+        if found is None and node is not None:
+            hint = nearest(name, self.subjects) or f"there are {', '.join(self.subjects)}"
+            self.report.add("unknown-subject", node, f"no subject file describes {name!r}", hint)
+        return found
 
     def number(self, node: TextNode | None) -> Number | None:
         """Read a number that is not below zero, exactly."""
-        if node is None:
-            return None
-        if not _NUMBER.fullmatch(node.text) or len(node.text) > MAX_DIGITS:
-            self.report.add("bad-number", node, f"{node.text!r} is not a plain decimal number", "write it as 60 or 2.5")
-            return None
-        value = Fraction(node.text)
-        if value < 0:
-            self.report.add("bad-number", node, f"{node.text} is below zero", "points and counts begin at 0")
-            return None
-        return whole(value)
+        value = None if node is None else read_number(node, self.report)
+        if node is None or value is None or value >= 0:
+            return value
+        self.report.add("bad-number", node, f"{node.text} is below zero", "points and counts begin at 0")
+        return None
 
     def points(self, node: TextNode | None) -> Number | None:
         """Read points: at most ``MOST_POINTS``, of six decimals."""
@@ -86,19 +90,11 @@ class Desk:
 
     def flag(self, node: TextNode | None) -> bool:
         """Read ``true`` or ``false``; a key that is not there is false."""
-        if node is None or node.text in ("true", "false"):
-            return node is not None and node.text == "true"
-        self.report.add("bad-flag", node, f"{node.text!r} is neither true nor false", "write true or false")
-        return False
+        return read_flag(node, self.report)
 
     def word(self, node: TextNode, words: type[Word]) -> Word | None:
         """Read one of a closed list of words."""
-        names = [str(each) for each in words]
-        if node.text in names:
-            return words(node.text)
-        hint = nearest(node.text, names) or f"write one of {', '.join(names)}"
-        self.report.add("unknown-word", node, f"{node.text!r} is not one of the words allowed here", hint)
-        return None
+        return read_word(node, words, self.report)
 
     def citation(self, shape: Cited) -> Citation | None:
         """Read a citation; instrument and status default to those of the file where ``cite`` stands."""
@@ -150,13 +146,6 @@ class Desk:
             self.report.add("empty-period", shape.at("until"), f"no day lies between {start} and {until}", hint)
             return None
         return EffectivePeriod(start, until, status or Status.CONFIRMED)
-
-
-def text_of(shape: TextShape | None) -> Text | None:
-    """Return a text in both languages; a language that is missing was reported when the file was read."""
-    if shape is None:
-        return None
-    return Text(shape.zh.text if shape.zh else "", shape.en.text if shape.en else "")
 
 
 def notes_of(documents: Iterable[DatedFile]) -> tuple[Text, ...]:

@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from tests.contract import PARTS
 from tests.spec.thresholds import thresholds
 from tiercheck.api import packaged_shelf
 from tiercheck.change.coverage.goal import Aspect
@@ -52,8 +53,8 @@ def test_goals_of_one_subject_are_told_apart() -> None:
 def test_every_row_of_a_classification_is_tried_on_all_its_sides(subject: RowSubject) -> None:
     wanted = {goal.key for goal in subject.goals}
     shown = set()
-    for figures in Trials().of_row(subject.table, subject.row):
-        assert is_possible(figures)
+    for figures in Trials(PARTS).of_row(subject.table, subject.row):
+        assert is_possible(figures, PARTS)
         derivation = subject.classifier.derive(figures)
         assert derivation is not None
         shown |= {each.goal.key for each in subject.shows(figures, derivation, wanted)}

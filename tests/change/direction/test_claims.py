@@ -19,9 +19,9 @@ from tiercheck.change.direction.subjects import indicator_subject, verdict_of
 from tiercheck.change.editions import Edition
 from tiercheck.model.expression import Check, Relation
 from tiercheck.model.outcome import Application, Outcome
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.quantity import Unit
 from tiercheck.model.rule_set import Indicator
+from tiercheck.subjects import EnterpriseProfile
 
 
 class Occasion(NamedTuple):

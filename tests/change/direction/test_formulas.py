@@ -20,7 +20,7 @@ from tiercheck.change.direction.tiers import TierFormulas
 from tiercheck.change.editions import Edition
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.outcome import Application, Outcome
-from tiercheck.model.profile import EnterpriseProfile
+from tiercheck.subjects import EnterpriseProfile
 
 OCCASIONS = (
     ("innovative", date(2024, 6, 1), "CN", Application.NEW),

@@ -9,18 +9,18 @@ import pytest
 
 from tests.cli.conftest import tiercheck
 from tests.cli.running import Here
+from tests.contract import CONTRACT
 from tiercheck.api import Assessor, read_shelf
 from tiercheck.change.direction.claim import Claim, Direction, Witness
 from tiercheck.change.direction.deciding import direct
 from tiercheck.change.direction.searching import _plain_values
 from tiercheck.change.editions import Edition
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Application
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.quantity import Unit
 from tiercheck.model.text import Text
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects import EnterpriseProfile
 
 __all__ = ["tiercheck"]  # the fixture
 DAY = "2025-06-01"

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tiercheck.model.profile.credit_code import check_character
-from tiercheck.model.profile.record import RecordValue
+from tiercheck.subjects.credit_code import check_character
+from tiercheck.subjects.record import RecordValue
 
 Firm = Mapping[str, RecordValue | None]
 

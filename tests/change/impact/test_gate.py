@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.contract import ENTERPRISE
 from tiercheck.change.impact.gate import Limit, over
 from tiercheck.change.impact.layout import percent
 from tiercheck.change.impact.movement import Move, move_of
@@ -21,7 +22,7 @@ def changed(stay: int, lose: int, doubt: int, reopened: int = 0) -> Impact:
     counts = {move_of(each.before, each.after): each.enterprises for each in passages}
     moves = tuple(MoveSummary(move, counts.get(move, 0), (), ()) for move in Move)
     tier = TierImpact("t", Text("某", "t"), None, None, passages, moves, (), ())
-    return Impact("a", "b", "p.csv", "credit_code", "auto", Application.NEW, 0, (), (), (tier,))
+    return Impact("a", "b", "p.csv", "credit_code", "auto", Application.NEW, 0, (), (), (tier,), ENTERPRISE)
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.contract import CONTRACT, PARTS
 from tests.spec.thresholds import thresholds
 from tiercheck.change.probing.edges import Readings
 from tiercheck.change.probing.figures import is_possible, neighbours, step_of, value_at
 from tiercheck.change.probing.settling import Settler, Wanted
 from tiercheck.change.thresholds import Threshold
 from tiercheck.engine.reading import reader
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import Combination
 from tiercheck.model.expression import (
     Arithmetic,
@@ -115,12 +115,12 @@ def test_neighbours_are_one_step_away_and_within_the_column(name: str, steps: in
 
 def test_requirements_are_settled_together_and_none_contradicts_itself() -> None:
     checks = [each.whole for each in CHECKS.values() if each.subject == "rd_input" and each.whole is not None]
-    settler = Settler(Readings())
+    settler = Settler(Readings(), PARTS)
     for one in checks:
         for other in checks:
             figures = settler.settle([Wanted(one, True), Wanted(other, False)], {})
             if figures is not None:
-                assert is_possible(figures)
+                assert is_possible(figures, PARTS)
                 assert settler.truth(one, figures) is Truth.TRUE
                 assert settler.truth(other, figures) is Truth.FALSE
 
@@ -128,7 +128,7 @@ def test_requirements_are_settled_together_and_none_contradicts_itself() -> None
 def test_what_cannot_be_is_not_settled() -> None:
     check = next(iter(CHECKS.values())).whole
     assert check is not None
-    settler = Settler(Readings())
+    settler = Settler(Readings(), PARTS)
     assert settler.settle([Wanted(check, True), Wanted(check, False)], {}) is None
 
 
@@ -137,7 +137,7 @@ def test_at_least_so_many_are_settled_and_unsettled(count: int) -> None:
     names = ("own_brand", "fills_chain_gap", "in_six_bases")
     members = tuple(Check(Measure(column(name)), (Bound(Relation.EQUAL, 1, 1),)) for name in names)
     tree = Combination("at_least", count, members)
-    settler = Settler(Readings())
+    settler = Settler(Readings(), PARTS)
     for holds, truth in ((True, Truth.TRUE), (False, Truth.FALSE)):
         figures = settler.settle([Wanted(tree, holds)], {})
         assert figures is not None

@@ -7,6 +7,7 @@ from itertools import combinations, product
 import pytest
 
 from tests.change.mutation.trial import KINDS
+from tests.contract import PARTS
 from tests.spec.thresholds import rule_sets, thresholds
 from tiercheck.api import Assessor, packaged_shelf, read_shelf
 from tiercheck.change.occasions import first_occasions, with_references
@@ -47,8 +48,8 @@ def at_the_edge(check: Check, figures: Figures) -> bool:
 
 @pytest.mark.parametrize("indicator", INDICATORS.values(), ids=INDICATORS)
 def test_every_threshold_is_tried_on_both_sides_and_without_its_figure(indicator: Indicator) -> None:
-    tried = Trials().of_indicator(indicator)
-    assert all(map(is_possible, tried))
+    tried = Trials(PARTS).of_indicator(indicator)
+    assert all(is_possible(figures, PARTS) for figures in tried)
     assert tried[0] == {}
     for check in indicator.checks:
         for threshold in of_check(check, indicator.citation, indicator.id, ()):
@@ -61,7 +62,7 @@ def test_every_threshold_is_tried_on_both_sides_and_without_its_figure(indicator
 
 def test_every_alternative_is_paired_with_every_other() -> None:
     indicator = next(each for each in INDICATORS.values() if each.id == "valid_title")
-    tried = Trials().of_indicator(indicator)
+    tried = Trials(PARTS).of_indicator(indicator)
     for one, other in combinations(pivots(as_scoring(indicator)), 2):
         assert {(truth(one, figures), truth(other, figures)) for figures in tried} == set(product(Truth, repeat=2))
 
@@ -121,11 +122,11 @@ MARKS = {
 def test_every_mark_is_straddled_by_records_whose_tier_hangs_on_it(entry: RuleSet, threshold: Threshold) -> None:
     options = first_occasions(packaged_shelf())[entry.id][0]
     judge = judge_on(packaged_shelf())
-    marks = Marks(entry, options.application, lambda figures: judge(figures, options), Trials())
+    marks = Marks(entry, options.application, lambda figures: judge(figures, options), Trials(PARTS))
     verdicts = []
     for figures in marks.straddle(threshold):
         assert figures is not None
-        assert is_possible(figures)
+        assert is_possible(figures, PARTS)
         verdicts.append(judge(figures, options)[entry.tier])
     assert [each.outcome for each in verdicts] == [Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN]
     sides = [threshold.side_of(points_of(each, threshold.of)) for each in verdicts]

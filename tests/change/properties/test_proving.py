@@ -14,8 +14,8 @@ from tiercheck.change.properties.property import NeverHurts, Property
 from tiercheck.change.properties.result import Answer, CounterExample, Result, Standing
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Outcome
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects import EnterpriseProfile
 
 HERE = Path(__file__).parent
 EXPECTED = yaml.safe_load((HERE / "expected.yaml").read_text(encoding="utf-8"))

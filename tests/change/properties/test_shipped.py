@@ -15,8 +15,8 @@ from tiercheck.change.properties.result import Result, Verdict
 from tiercheck.errors import ProfileError
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Outcome
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Verdict as TierVerdict
+from tiercheck.subjects import EnterpriseProfile
 
 Record = Mapping[str, str]
 LEVELS = {column.name: column.levels for column in packaged_shelf().columns.values() if column.levels}

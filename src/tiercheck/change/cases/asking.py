@@ -7,8 +7,8 @@ from tiercheck.change.cases.case import Step
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects.record import FlatRecord
 
 
 class Question(NamedTuple):
@@ -26,8 +26,10 @@ def question_of(step: Step, shelf: Shelf) -> Question:
         ValueError: the date or the application is none.
     """
     asked, day = step.asked, date.fromisoformat(step.asked.as_of)
-    evidence = EnterpriseProfile.from_record(asked.record).evidence(day, shelf.columns)
-    division = evidence.values.get("division")
-    place = asked.jurisdiction or shelf.jurisdiction_of(division if isinstance(division, str) else None)
-    tiers = None if step.tiers is None else tuple(sorted(set(step.tiers)))
-    return Question(evidence, Options(day, place, Application(asked.application), tiers))
+    view, kind = shelf.about(asked.subject), Application(asked.application)
+    evidence = FlatRecord.read(asked.record, view.subject).evidence(day, view.columns)
+    place = asked.jurisdiction or view.jurisdiction_of(view.subject.division_in(evidence.values))
+    tiers = step.tiers
+    if tiers is None and view.subject.id != shelf.subject.id:
+        tiers = view.select(day, place, kind).requested
+    return Question(evidence, Options(day, place, kind, None if tiers is None else tuple(sorted(set(tiers)))))

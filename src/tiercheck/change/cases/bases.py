@@ -9,8 +9,9 @@ from tiercheck.change.cases.case import YAML_SUFFIX, Record
 from tiercheck.change.cases.form import Form
 from tiercheck.errors import nearest
 from tiercheck.model.evidence import Column
-from tiercheck.model.profile.values import RefusedError, read_value
-from tiercheck.rulebook.node import MappingNode, Node, PlainValue, TextNode, plain
+from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects.values import RefusedError, read_value
+from tiercheck.yaml.node import MappingNode, Node, PlainValue, TextNode, plain
 
 BASE = "base"
 DEEPEST = 40
@@ -35,11 +36,16 @@ def beside(path: Path, name: str) -> Path:
 
 
 class Figures:
-    """Reads figures against the columns of a shelf."""
+    """Reads figures against the columns of a shelf; those of another subject in files that say so."""
 
-    def __init__(self, form: Form, columns: Mapping[str, Column]) -> None:
+    def __init__(self, form: Form, shelf: Shelf) -> None:
         self._form = form
-        self._columns = columns
+        self._columns = shelf.columns
+        self._of_files: dict[str, Mapping[str, Column]] = {}
+
+    def in_file(self, file: str, columns: Mapping[str, Column]) -> None:
+        """Read the figures of a file against other columns."""
+        self._of_files[file] = columns
 
     def read(self, node: Node | None, what: str, *, checked: bool = True) -> dict[str, PlainValue]:
         """Return figures by column; None says that the figure is not reported.
@@ -58,16 +64,20 @@ class Figures:
             if word is not None:
                 read[key.text] = plain(word)
                 if checked and self.knows(key):
-                    self._review(self._columns[key.text], word)
+                    self._review(self._columns_at(key)[key.text], word)
         return read
 
     def knows(self, name: TextNode) -> bool:
         """Whether there is a column of that name, noting it when there is none."""
-        if name.text in self._columns:
+        columns = self._columns_at(name)
+        if name.text in columns:
             return True
         message = f"there is no column {name.text!r}, so the figure would go unseen"
-        self._form.report.add("unknown-column", name, message, nearest(name.text, self._columns))
+        self._form.report.add("unknown-column", name, message, nearest(name.text, columns))
         return False
+
+    def _columns_at(self, node: TextNode) -> Mapping[str, Column]:
+        return self._of_files.get(node.location.file, self._columns)
 
     def _review(self, column: Column, word: TextNode) -> None:
         value = plain(word)

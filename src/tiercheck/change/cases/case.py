@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tiercheck.errors import Location
+from tiercheck.model.evidence import ENTERPRISE
 from tiercheck.model.scoring import Interval
-from tiercheck.rulebook.node import PlainValue
 from tiercheck.rulebook.shelf import CASES
+from tiercheck.yaml.node import PlainValue
 
 YAML_SUFFIX = CASES
 TABLE_SUFFIX = ".cases.csv"
@@ -74,6 +75,7 @@ class Asked:
         application: what is applied for, as written.
         tier: the tier that the expectations are about, or "".
         tiers: the tiers to judge, or None for all in force.
+        subject: what the record is one of.
     """
 
     record: Record
@@ -82,6 +84,7 @@ class Asked:
     application: str
     tier: str
     tiers: tuple[str, ...] | None
+    subject: str = ENTERPRISE
 
 
 @dataclass(frozen=True, slots=True)

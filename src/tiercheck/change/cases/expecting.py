@@ -9,7 +9,7 @@ from tiercheck.change.cases.form import Form
 from tiercheck.model.outcome import Outcome, Status
 from tiercheck.model.quantity import whole
 from tiercheck.model.scoring import Interval
-from tiercheck.rulebook.node import MappingNode, Node, TextNode, plain
+from tiercheck.yaml.node import MappingNode, Node, TextNode, plain
 
 VERDICTS = tuple(str(outcome) for outcome in (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN))
 OUTCOMES = tuple(str(outcome) for outcome in Outcome)

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator
 
 from tiercheck.errors import Location, nearest
-from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode
-from tiercheck.rulebook.report import Report
+from tiercheck.yaml.node import ListNode, MappingNode, Node, TextNode
+from tiercheck.yaml.report import Report
 
 
 class Form:

@@ -18,15 +18,15 @@ from tiercheck.change.cases.review import Review
 from tiercheck.change.cases.steps import DEFAULTS, FIELDS, Steps
 from tiercheck.change.cases.table import read_table
 from tiercheck.errors import CaseFileError, Location, Problem
-from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode
-from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.shelf import Shelf
-from tiercheck.rulebook.source import Limits, Source, read_file
+from tiercheck.yaml.node import ListNode, MappingNode, Node, TextNode
+from tiercheck.yaml.report import Report
+from tiercheck.yaml.source import Limits, Source, read_file
 
 CASE_FILE = Limits(size=16 * 2**20, nodes=2 * 10**6)
 FORMAT = "1"
 _EQUIVALENT_FIELDS = ("mutant", "why")
-_FILE_FIELDS = ("tiercheck", "title", "use", "bases", "cases", "equivalents", *DEFAULTS)
+_FILE_FIELDS = ("tiercheck", "title", "subject", "use", "bases", "cases", "equivalents", *DEFAULTS)
 
 
 def read_cases(path: Path, shelf: Shelf) -> tuple[Case, ...]:
@@ -76,8 +76,9 @@ class _Reading:
     def __init__(self, shelf: Shelf) -> None:
         self._report = Report()
         self._form = Form(self._report)
-        self._figures = Figures(self._form, shelf.columns)
+        self._figures = Figures(self._form, shelf)
         self._bases = Bases(self._form, self._figures)
+        self._shelf = shelf
         self._review = Review(self._report, shelf)
         self._lines: dict[str, Sequence[str]] = {}
         self._roots: dict[Path, MappingNode | None] = {}
@@ -106,7 +107,7 @@ class _Reading:
         root = self._open(file, ())
         if root is None:
             return
-        steps = Steps(self._form, self._bases, self._figures, Expecting(self._form), file, root)
+        steps = Steps(self._form, self._bases, self._figures, Expecting(self._form), file, root, self._subject(root))
         named: dict[str, Location] = {}
         for node in self._form.items(root.get("cases"), "cases"):
             kind = self._kind(node)
@@ -167,6 +168,7 @@ class _Reading:
             root = source.root
             if isinstance(root, MappingNode):
                 self._header(root)
+                self._figures.in_file(source.file, self._shelf.about(self._subject(root)).columns)
                 used = self._used(file, root, (*trail, file))
                 self._bases.add(file, root, used)
                 self._roots[file] = root
@@ -191,6 +193,18 @@ class _Reading:
         if not isinstance(written, TextNode) or written.text != FORMAT:
             at = root if written is None else written
             self._report.add("unknown-format", at, "this is not a case file of format 1", "begin with tiercheck: 1")
+
+    def _subject(self, root: MappingNode) -> str:
+        """Return what the records of a file are: as it says, else what its tier judges, else what the shelf does."""
+        said, tier = root.get("subject"), root.get("tier")
+        judged = {rules.tier: rules.subject for rules in self._shelf.rule_sets}
+        if isinstance(said, TextNode):
+            subjects = tuple(dict.fromkeys(judged.values()))
+            if said.text in subjects:
+                return said.text
+            message = f"no rules judge a subject {said.text!r}"
+            self._form.not_one_of(said.text, subjects, said.location, "unknown-subject", message)
+        return judged.get(tier.text if isinstance(tier, TextNode) else "", self._shelf.subject.id)
 
     def _used(self, file: Path, root: MappingNode, trail: tuple[Path, ...]) -> dict[Path, TextNode]:
         """Read the files whose bases are used; a table uses those that its bases name."""

@@ -9,11 +9,10 @@ from tiercheck.change.cases.form import Form
 from tiercheck.errors import Location, SelectionError
 from tiercheck.model.classification import Classification
 from tiercheck.model.outcome import Application
-from tiercheck.model.profile.credit_code import division_of
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.scoring import Interval
-from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.shelf import Selection, Shelf
+from tiercheck.yaml.report import Report
 
 _CALLED = {
     Aspect.NAMED: ("subject", "indicator, condition, part or derived column"),
@@ -31,7 +30,8 @@ class Review:
         self._shelf = shelf
         self._tiers = tuple(dict.fromkeys(rules.tier for rules in shelf.rule_sets))
         self._rule_sets = tuple(rules.id for rules in shelf.entries)
-        self._selections: dict[tuple[str, str, str], Selection | None] = {}
+        self._views: dict[str, Shelf] = {}
+        self._selections: dict[tuple[str, str, str, str], Selection | None] = {}
 
     def case(self, case: Case) -> None:
         """Note what a case names and the shelf does not have."""
@@ -56,19 +56,25 @@ class Review:
 
     def _selection(self, asked: Asked) -> Selection | None:
         place = asked.jurisdiction if asked.jurisdiction is not None else self._jurisdiction(asked)
-        key = (asked.as_of, place, asked.application)
+        key = (asked.subject, asked.as_of, place, asked.application)
         if key not in self._selections:
             try:
                 day = date.fromisoformat(asked.as_of)
-                self._selections[key] = self._shelf.select(day, place, Application(asked.application))
+                self._selections[key] = self._about(asked).select(day, place, Application(asked.application))
             except (SelectionError, ValueError):
                 self._selections[key] = None
         return self._selections[key]
 
     def _jurisdiction(self, asked: Asked) -> str:
-        division, code = asked.record.get("division"), asked.record.get("credit_code")
-        where = str(division) if division is not None else division_of(str(code)) if code is not None else None
-        return self._shelf.jurisdiction_of(where)
+        view = self._about(asked)
+        reported = {name: str(value) for name, value in asked.record.items()}
+        return view.jurisdiction_of(view.subject.division_in(reported))
+
+    def _about(self, asked: Asked) -> Shelf:
+        """Return the shelf of what the record is one of."""
+        if asked.subject not in self._views:
+            self._views[asked.subject] = self._shelf.about(asked.subject)
+        return self._views[asked.subject]
 
     def _general(self, expectation: Expectation, asked: Asked) -> None:
         """Check what does not depend on the rule set in force."""
@@ -86,9 +92,10 @@ class Review:
             self._form.not_one_of(str(answer), self._rule_sets, at, "unknown-rule-set", message)
         elif aspect is Aspect.MISSING and isinstance(answer, tuple) and not isinstance(answer, Interval):
             for name in answer:
-                if name not in self._shelf.columns:
+                columns = self._about(asked).columns
+                if name not in columns:
                     message = f"there is no column {name!r}"
-                    self._form.not_one_of(name, self._shelf.columns, at, "unknown-column", message)
+                    self._form.not_one_of(name, columns, at, "unknown-column", message)
 
     def _within(
         self, expectation: Expectation, named_at: Location, rule_set: RuleSet, tables: Collection[Classification]

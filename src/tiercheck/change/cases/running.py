@@ -1,6 +1,6 @@
 """Runs a case on engines and tells what came out otherwise than it must."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from time import perf_counter
@@ -10,14 +10,12 @@ from tiercheck.change.cases.case import NO_TIER, Answer, Aspect, Case, Expectati
 from tiercheck.errors import Location, TiercheckError
 from tiercheck.model.finding import Finding, ScoreFinding
 from tiercheck.model.outcome import Outcome
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.quantity import Number, decimal_text
 from tiercheck.model.rule_set import Citation, RuleSet
 from tiercheck.model.scoring import Interval
 from tiercheck.model.verdict import Assessment, Verdict
 
-Assess: TypeAlias = Callable[[EnterpriseProfile, Step], Assessment]
-Profile: TypeAlias = EnterpriseProfile | TiercheckError
+Assess: TypeAlias = Callable[[Step], Assessment]
 _UNMET = (Outcome.FAIL, Outcome.UNKNOWN)
 MOST_FINDINGS = 12
 
@@ -79,31 +77,20 @@ class CaseResult:
 
 def run_case(case: Case, engines: Mapping[str, Assess]) -> tuple[CaseResult, ...]:
     """Run a case on every engine."""
-    profiles = tuple(_profile(step) for step in case.steps)
-    return tuple(_run(case, profiles, engine, assess) for engine, assess in engines.items())
+    return tuple(_run(case, engine, assess) for engine, assess in engines.items())
 
 
-def _profile(step: Step) -> Profile:
-    try:
-        return EnterpriseProfile.from_record(step.asked.record)
-    except TiercheckError as error:
-        return error
-
-
-def _run(case: Case, profiles: Sequence[Profile], engine: str, assess: Assess) -> CaseResult:
+def _run(case: Case, engine: str, assess: Assess) -> CaseResult:
     begin = perf_counter()
-    steps = zip(case.steps, profiles, strict=True)
-    failures = tuple(failure for step, profile in steps for failure in _failures(step, profile, assess))
+    failures = tuple(failure for step in case.steps for failure in _failures(step, assess))
     return CaseResult(case, engine, failures, perf_counter() - begin)
 
 
-def _failures(step: Step, profile: Profile, assess: Assess) -> Iterator[Failure]:
+def _failures(step: Step, assess: Assess) -> Iterator[Failure]:
     """Yield what came out otherwise of one step."""
     error = step.error
     try:
-        if isinstance(profile, TiercheckError):
-            raise profile
-        assessment = assess(profile, step)
+        assessment = assess(step)
     except TiercheckError as raised:
         said = str(raised)
         if error is None:

@@ -9,7 +9,7 @@ from tiercheck.change.cases.case import Asked, Aspect, Case, Expectation, Kind, 
 from tiercheck.change.cases.expecting import Expecting
 from tiercheck.change.cases.form import Form
 from tiercheck.model.outcome import Application
-from tiercheck.rulebook.node import MappingNode, Node, TextNode
+from tiercheck.yaml.node import MappingNode, Node, TextNode
 
 DEFAULTS = ("as_of", "jurisdiction", "application", "tier", "tiers")
 _ABOUT = ("cite", "why")
@@ -30,13 +30,21 @@ class Steps:
     """Reads the cases of one file."""
 
     def __init__(
-        self, form: Form, bases: Bases, figures: Figures, expecting: Expecting, file: Path, root: MappingNode
+        self,
+        form: Form,
+        bases: Bases,
+        figures: Figures,
+        expecting: Expecting,
+        file: Path,
+        root: MappingNode,
+        subject: str,
     ) -> None:
         self._form = form
         self._bases = bases
         self._figures = figures
         self._expecting = expecting
         self._file = file
+        self._subject = subject
         self._defaults: dict[str, Node] = {key.text: value for key, value in root.entries if key.text in DEFAULTS}
 
     def case(self, kind: Kind, node: MappingNode) -> Case:
@@ -103,7 +111,9 @@ class Steps:
         word = self._form.word(rule_set, "a rule set")
         aspect = Aspect.ERROR if word is None or word.is_null else Aspect.RULE_SET
         text = "" if word is None or word.is_null else word.text
-        asked = Asked({}, str(day), self._place(node), self._text("application", node) or "new", tier, (tier,))
+        asked = Asked(
+            {}, str(day), self._place(node), self._text("application", node) or "new", tier, (tier,), self._subject
+        )
         return Step(label, asked, (Expectation(aspect, "", text, rule_set.location),))
 
     def _base(self, node: MappingNode) -> Record:
@@ -129,6 +139,7 @@ class Steps:
             application="new" if application is None else application.text,
             tier=self._text("tier", node),
             tiers=None if listed is None else tuple(word.text for word in self._form.words(listed, "tiers")),
+            subject=self._subject,
         )
 
     def _place(self, node: MappingNode) -> str | None:

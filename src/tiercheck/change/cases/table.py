@@ -17,8 +17,8 @@ from unicodedata import category
 
 from tiercheck.change.cases.expecting import KEYS, NAMED
 from tiercheck.errors import Location, Problem
-from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode
-from tiercheck.rulebook.source import Limits, Source
+from tiercheck.yaml.node import ListNode, MappingNode, Node, TextNode
+from tiercheck.yaml.source import Limits, Source
 
 EXPECTED = "expect."
 NULL = "null"

@@ -17,8 +17,8 @@ from tiercheck.change.cases.table import EXPECTED, NULL
 from tiercheck.errors import CaseFileError, Location, Problem
 from tiercheck.model.quantity import Number, decimal_text
 from tiercheck.model.scoring import Interval
-from tiercheck.rulebook.node import ListNode, MappingNode, Node, TextNode
-from tiercheck.rulebook.source import read_source
+from tiercheck.yaml.node import ListNode, MappingNode, Node, TextNode
+from tiercheck.yaml.source import read_source
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _CLOSING = re.compile(r"(?:[\s,]|#[^\r\n]*)*[\]}]")

@@ -1,6 +1,7 @@
 """Finds, for what no case has seen, cases that would see it."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from tiercheck.change.cases.case import Aspect as Expects
@@ -9,7 +10,7 @@ from tiercheck.change.coverage.indicators import IndicatorSubject
 from tiercheck.change.coverage.points import MarkSubject
 from tiercheck.change.coverage.ready import Expected, ReadyCase, written
 from tiercheck.change.coverage.seeing import AssessEvidence, Seer
-from tiercheck.change.coverage.subjects import Subject, Subjects
+from tiercheck.change.coverage.subjects import CoverageSubject, Subjects
 from tiercheck.change.coverage.tables import RowSubject
 from tiercheck.change.occasions import first_occasions, with_references
 from tiercheck.change.probing.marks import Marks
@@ -22,6 +23,7 @@ from tiercheck.model.evidence import Evidence
 from tiercheck.model.finding import Options
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment, Verdict
+from tiercheck.rulebook.shelf import Shelf
 
 
 class Pasted(NamedTuple):
@@ -51,9 +53,9 @@ class Paster:
     def __init__(self, subjects: Subjects, assess: AssessEvidence) -> None:
         self._subjects = subjects
         self._assess = assess
-        self._columns = subjects.shelf.columns
+        self._views: dict[str, Shelf] = {}
+        self._of_subjects: dict[str, Trials] = {}
         self._occasions = first_occasions(subjects.shelf)
-        self._trials = Trials()
         self._seer = Seer(subjects, assess)
 
     def find(self, missing: Collection[GoalKey]) -> Found:
@@ -74,7 +76,7 @@ class Paster:
         without, never = ([goal for goal in goals if beyond[goal.key] is so] for so in (False, True))
         return Found(tuple(cases), tuple(without), tuple(never))
 
-    def _occasion(self, subject: Subject) -> Options | None:
+    def _occasion(self, subject: CoverageSubject) -> Options | None:
         """Return the first occasion on which something is examined."""
         for holder in subject.goals[0].holders:
             for options in self._occasions.get(holder, ()):
@@ -82,7 +84,7 @@ class Paster:
                     return options
         return None
 
-    def _is_examined(self, subject: Subject, options: Options) -> bool:
+    def _is_examined(self, subject: CoverageSubject, options: Options) -> bool:
         """Whether the rule set of an occasion has it: an overlay makes several of one id, which need not be alike."""
         match subject:
             case IndicatorSubject():
@@ -93,12 +95,25 @@ class Paster:
             case RowSubject():
                 return True
 
+    def _view(self, options: Options) -> Shelf:
+        """Return the shelf of what the one tier of an occasion judges."""
+        (tier,) = options.tiers or ("",)
+        if tier not in self._views:
+            self._views[tier] = self._subjects.shelf.of_tiers((tier,))
+        return self._views[tier]
+
+    def _trials(self, options: Options) -> Trials:
+        subject = self._view(options).subject
+        if subject.id not in self._of_subjects:
+            self._of_subjects[subject.id] = Trials(subject.parts)
+        return self._of_subjects[subject.id]
+
     def _rules(self, options: Options) -> RuleSet:
         """Return the rule set of the one tier that an occasion asks for."""
         selection = self._subjects.shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
         return selection.rule_sets[-1]
 
-    def _cases(self, subject: Subject, options: Options, wanted: Collection[GoalKey]) -> Iterator[Pasted]:
+    def _cases(self, subject: CoverageSubject, options: Options, wanted: Collection[GoalKey]) -> Iterator[Pasted]:
         left = set(wanted)
         for tried in self._tried(subject, options, left):
             ready = self._ready(subject, options, tried)
@@ -107,16 +122,16 @@ class Paster:
                 if seen:
                     left -= seen
                     goals = tuple(goal for goal in subject.goals if goal.key in seen)
-                    yield Pasted(ReadyCase(_name(goals[0]), options, ready.record, ready.expected, ready.cite), goals)
+                    yield Pasted(replace(ready, name=_name(goals[0])), goals)
 
-    def _tried(self, subject: Subject, options: Options, left: Collection[GoalKey]) -> Iterator[Figures]:
+    def _tried(self, subject: CoverageSubject, options: Options, left: Collection[GoalKey]) -> Iterator[Figures]:
         """Yield the records that may show what is left, those that show most of it first."""
         match subject:
             case IndicatorSubject():
-                tried = self._trials.of_indicator(subject.indicator)
+                tried = self._trials(options).of_indicator(subject.indicator)
                 shown = [{each.goal.key for each in subject.shows(one, subject.read(one), left)} for one in tried]
             case RowSubject():
-                tried = self._trials.of_row(subject.table, subject.row)
+                tried = self._trials(options).of_row(subject.table, subject.row)
                 derived = [subject.classifier.derive(one) for one in tried]
                 shown = [
                     {each.goal.key for each in subject.shows(one, by, left)} if by is not None else set()
@@ -134,23 +149,24 @@ class Paster:
 
     def _around_mark(self, subject: MarkSubject, options: Options) -> Iterator[Figures]:
         rules = self._rules(options)
-        asked = with_references(self._subjects.shelf, options)
+        asked, columns = with_references(self._subjects.shelf, options), self._view(options).columns
 
         def judge(figures: Figures) -> Mapping[str, Verdict]:
-            return {verdict.tier: verdict for verdict in self._assess(Evidence(figures, self._columns), asked)}
+            return {verdict.tier: verdict for verdict in self._assess(Evidence(figures, columns), asked)}
 
-        found = Marks(rules, options.application, judge, self._trials).straddle(subject.threshold)
+        found = Marks(rules, options.application, judge, self._trials(options)).straddle(subject.threshold)
         yield from (each for each in found if each is not None)
 
-    def _ready(self, subject: Subject, options: Options, figures: Figures) -> ReadyCase | None:
+    def _ready(self, subject: CoverageSubject, options: Options, figures: Figures) -> ReadyCase | None:
         """Return the case that expects what comes out, None when nothing does."""
+        view = self._view(options)
         try:
-            assessment = self._assess(Evidence(figures, self._columns), options)
+            assessment = self._assess(Evidence(figures, view.columns), options)
         except TiercheckError:
             return None
         expected = tuple(_expected(subject, assessment))
         cite = subject.indicator.citation.clause if isinstance(subject, IndicatorSubject) else _cite(subject)
-        return ReadyCase("", options, written(figures, self._columns), expected, cite)
+        return ReadyCase("", options, written(figures, view.columns), expected, cite, view.subject.id)
 
 
 def _cite(subject: RowSubject | MarkSubject) -> str:
@@ -161,7 +177,7 @@ def _name(goal: Goal) -> str:
     return f"{goal.holders[0]} {goal.subject}, {goal.what}"
 
 
-def _expected(subject: Subject, assessment: Assessment) -> Iterator[Expected]:
+def _expected(subject: CoverageSubject, assessment: Assessment) -> Iterator[Expected]:
     (verdict,) = assessment.verdicts
     match subject:
         case IndicatorSubject():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tiercheck.change.cases.case import Answer, Asked, Aspect, Case, Expectation, Kind, Step
 from tiercheck.change.probing.settling import Figures
 from tiercheck.errors import Location
-from tiercheck.model.evidence import Column
+from tiercheck.model.evidence import ENTERPRISE, Column
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application
 from tiercheck.model.quantity import decimal_text
@@ -38,6 +38,7 @@ class ReadyCase:
         record: the figures as a record writes them, by column.
         expected: what must come out.
         cite: the clause.
+        subject: what the record is one of.
     """
 
     name: str
@@ -45,6 +46,7 @@ class ReadyCase:
     record: Mapping[str, str]
     expected: tuple[Expected, ...]
     cite: str
+    subject: str = ENTERPRISE
 
     @property
     def tier(self) -> str:
@@ -55,7 +57,15 @@ class ReadyCase:
     def case(self) -> Case:
         """The case as if it had been read from a file."""
         options = self.options
-        asked = Asked(self.record, str(options.as_of), options.jurisdiction, str(options.application), self.tier, None)
+        asked = Asked(
+            self.record,
+            str(options.as_of),
+            options.jurisdiction,
+            str(options.application),
+            self.tier,
+            None,
+            self.subject,
+        )
         expected = tuple(Expectation(each.aspect, each.subject, each.answer, _NOWHERE) for each in self.expected)
         return Case(Kind.NAME, self.name, _NOWHERE, (Step("", asked, expected),), self.cite, "")
 

@@ -14,7 +14,7 @@ from tiercheck.engine.classifying import Classifier
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.rulebook.shelf import Shelf
 
-Subject: TypeAlias = IndicatorSubject | RowSubject | MarkSubject
+CoverageSubject: TypeAlias = IndicatorSubject | RowSubject | MarkSubject
 
 
 class Subjects:
@@ -54,7 +54,7 @@ class Subjects:
         self._marks_of: Mapping[tuple[str, ...], tuple[MarkSubject, ...]] = {
             rules.files: tuple(dict.fromkeys(marks[each.key] for each in of_points(rules))) for rules in rule_sets
         }
-        self.every: tuple[Subject, ...] = (*self.indicators, *self.rows.values(), *self.marks)
+        self.every: tuple[CoverageSubject, ...] = (*self.indicators, *self.rows.values(), *self.marks)
         self.goals = _merged(goal for subject in self.every for goal in subject.goals)
 
     def of_indicator(self, indicator: Indicator) -> IndicatorSubject:

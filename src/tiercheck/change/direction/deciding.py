@@ -3,7 +3,7 @@
 from tiercheck.change.direction.claim import Claim, Direction, Witness
 from tiercheck.change.direction.searching import search
 from tiercheck.change.direction.solving import Possible
-from tiercheck.change.direction.subjects import Subject, better, indicator_subject, step_subject, tier_subject
+from tiercheck.change.direction.subjects import ProofSide, better, indicator_subject, step_subject, tier_subject
 from tiercheck.change.direction.witnesses import confirmed, told
 from tiercheck.change.editions import Edition
 from tiercheck.model.rule_set import Indicator
@@ -38,14 +38,14 @@ def direct_steps(old: Edition, new: Edition, old_step: str, new_step: str) -> Cl
     return None if before is None or after is None else compare(before, after)
 
 
-def compare(old: Subject, new: Subject) -> Claim:
+def compare(old: ProofSide, new: ProofSide) -> Claim:
     """Return which way something goes; raises as ``direct``."""
     loses, lost = _some_record(old, new, backwards=False)
     gains, gained = _some_record(new, old, backwards=True)
     return Claim(_direction(loses, gains), lost, gained)
 
 
-def _some_record(one: Subject, other: Subject, *, backwards: bool) -> tuple[Possible, Witness | None]:
+def _some_record(one: ProofSide, other: ProofSide, *, backwards: bool) -> tuple[Possible, Witness | None]:
     """Look for a record that fares better by one than by the other."""
     columns = {**other.columns, **one.columns}
     possible = Possible.NO

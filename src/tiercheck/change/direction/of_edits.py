@@ -7,7 +7,7 @@ from tiercheck.change.direction.claim import Claim, Direction, Witness
 from tiercheck.change.direction.deciding import direct, direct_indicators, direct_steps
 from tiercheck.change.direction.leaving_out import without
 from tiercheck.change.editions import Edition, Pair
-from tiercheck.change.edits.edit import Aspect, Diff, Edit, Reach, Subject
+from tiercheck.change.edits.edit import Aspect, Diff, Edit, EditedPart, Reach
 from tiercheck.change.edits.remark import Example, Remark, Remarks
 from tiercheck.change.sides.pairing import Comparison
 from tiercheck.explain.phrases import TIER_WORD
@@ -147,7 +147,7 @@ def _is_advisory(thing: Indicator | Condition | Score) -> bool:
 
 
 def _whole(
-    rules: RuleSet, thing: Indicator | Condition | Score, conditions: Collection[Subject | None]
+    rules: RuleSet, thing: Indicator | Condition | Score, conditions: Collection[EditedPart | None]
 ) -> Indicator | Condition | Score:
     """Return the condition that a thing came or went with, else the thing itself."""
     for condition in conditions:

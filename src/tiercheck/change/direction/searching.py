@@ -23,9 +23,8 @@ from tiercheck.change.direction.formula import (
 )
 from tiercheck.change.direction.polynomial import Polynomial
 from tiercheck.change.direction.solving import DECIMAL, MOST, Found, Nonlinear, Possible, find
-from tiercheck.model.evidence import Column
+from tiercheck.model.evidence import Column, parts_of
 from tiercheck.model.expression import Relation
-from tiercheck.model.profile.consistency import WHOLE_OF
 from tiercheck.model.quantity import Number, Unit, whole
 
 # Plain values for columns that are multiplied with others, as evidence stores them: with all but one of them
@@ -70,11 +69,10 @@ def may_be(formula: Formula, columns: Mapping[str, Column]) -> bool:
 
 def _consistent(columns: Mapping[str, Column]) -> Iterator[Formula]:
     """Yield that no part is above its whole, for no record is accepted otherwise."""
-    for part, total in WHOLE_OF:
-        if part in columns and total in columns:
-            rest = Polynomial.column(total) - Polynomial.column(part)
-            silent = (Negation(Reported(name)) for name in (part, total))
-            yield either(*silent, Compared(rest, Relation.AT_LEAST))
+    for part, total in parts_of(columns):
+        rest = Polynomial.column(total.name) - Polynomial.column(part.name)
+        silent = (Negation(Reported(each.name)) for each in (part, total))
+        yield either(*silent, Compared(rest, Relation.AT_LEAST))
 
 
 def _pins(columns: Sequence[Column]) -> Iterator[Mapping[str, Number]]:

@@ -40,7 +40,7 @@ class Fared:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ProofSide:
     """One side of what is compared.
 
     Attributes:
@@ -54,13 +54,13 @@ class Subject:
     judge: Callable[[Values], Fared]
 
 
-def tier_subject(edition: Edition) -> Subject:
+def tier_subject(edition: Edition) -> ProofSide:
     """Return the tier of an edition as a whole."""
     formulas, judged = TierFormulas(edition), verdict_of(edition)
-    return Subject(formulas.tier, formulas.columns, lambda values: _fared(judged(values).outcome))
+    return ProofSide(formulas.tier, formulas.columns, lambda values: _fared(judged(values).outcome))
 
 
-def step_subject(edition: Edition, step: str) -> Subject | None:
+def step_subject(edition: Edition, step: str) -> ProofSide | None:
     """Return a named condition, or ``score``, of an edition; None when the decision does not examine it."""
     formulas, judged = TierFormulas(edition), verdict_of(edition)
     key = SCORE_STEP if step == SCORE else condition_step(step)
@@ -71,10 +71,10 @@ def step_subject(edition: Edition, step: str) -> Subject | None:
     def fared(values: Values) -> Fared:
         return _fared(next(fact.outcome for fact in judged(values).provenance if fact.key == key))
 
-    return Subject(says, formulas.columns, fared)
+    return ProofSide(says, formulas.columns, fared)
 
 
-def indicator_subject(indicator: Indicator) -> Subject:
+def indicator_subject(indicator: Indicator) -> ProofSide:
     """Return one indicator by itself."""
     measures = measures_of(indicator)
     columns = {column.name: column for measure in measures for column in measure.columns}
@@ -90,14 +90,14 @@ def indicator_subject(indicator: Indicator) -> Subject:
         low, high = map(decimal_text, points)
         return Fared(low if low == high else f"{low}–{high}", points.low * POINT_STEPS)
 
-    return Subject(says, columns, fared)
+    return ProofSide(says, columns, fared)
 
 
 def _fared(outcome: Outcome) -> Fared:
     return Fared(str(outcome), 1 if outcome is Outcome.PASS else 0)
 
 
-def better(one: Subject, other: Subject) -> tuple[Formula, ...]:
+def better(one: ProofSide, other: ProofSide) -> tuple[Formula, ...]:
     """Return when a record fares better by one than by the other, clearest first.
 
     The last formula is the whole truth; those before it say that the record is certainly refused by the other.
@@ -114,11 +114,11 @@ def verdict_of(edition: Edition) -> Callable[[Values], Verdict]:
     selection = edition.selection
     plan = Plan(selection.rule_sets, selection.classifications, edition.application, DirectDeriver)
     options = Options(edition.as_of, edition.jurisdiction, edition.application, (edition.rule_set.tier,))
-    wording = PlainWording()
+    wording, columns = PlainWording(), edition.columns
 
     def judged(values: Values) -> Verdict:
         def new_occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
-            return Occasion(Evidence(values, edition.shelf.columns), options, readings, derivations, wording)
+            return Occasion(Evidence(values, columns), options, readings, derivations, wording)
 
         return plan.judge(values, new_occasion)[-1]
 

@@ -5,20 +5,20 @@ from fractions import Fraction
 
 from tiercheck.change.direction.claim import Witness
 from tiercheck.change.direction.solving import MOST, Record
-from tiercheck.change.direction.subjects import Fared, Subject, Values
-from tiercheck.errors import EngineError, Problem
-from tiercheck.model.evidence import Column, Value
-from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.profile.consistency import contradictions
-from tiercheck.model.profile.record import write_value
+from tiercheck.change.direction.subjects import Fared, ProofSide, Values
+from tiercheck.errors import EngineError, Problem, ProfileError
+from tiercheck.model.evidence import Column, Value, parts_of
 from tiercheck.model.quantity import CENTS_PER_YUAN, Number, Unit, whole
+from tiercheck.subjects.consistency import contradictions
+from tiercheck.subjects.record import write_value
+from tiercheck.subjects.values import RefusedError, read_value
 
 _TEN_THOUSAND_YUAN = 10_000 * CENTS_PER_YUAN
 _DIGITS = (1, 2, 3, 4)
 
 
 def confirmed(
-    record: Record, columns: Mapping[str, Column], better: Subject, worse: Subject
+    record: Record, columns: Mapping[str, Column], better: ProofSide, worse: ProofSide
 ) -> tuple[Fared, Fared, Values]:
     """Return how a record fares on either side, after leaving out and rounding what does not matter.
 
@@ -27,6 +27,7 @@ def confirmed(
     """
     values = {name: _stored(columns[name], number) for name, number in record.items()}
     _accepted(values, columns)
+    parts = parts_of(columns)
     first = better.judge(values), worse.judge(values)
     if first[0].worth <= first[1].worth:
         message = f"a record fares as {first[0].words} and {first[1].words}, where the solver says otherwise"
@@ -34,7 +35,7 @@ def confirmed(
 
     def still(changed: Values) -> bool:
         """Whether the sides differ as clearly as at first."""
-        if any(True for _ in contradictions(changed, {})):
+        if any(True for _ in contradictions(changed, parts, {})):
             return False
         return better.judge(changed).worth == first[0].worth and worse.judge(changed).words == first[1].words
 
@@ -58,7 +59,14 @@ def _stored(column: Column, number: Number) -> Value:
 
 def _accepted(values: Values, columns: Mapping[str, Column]) -> None:
     """Make sure that it is a record that a user could write; raises ``ProfileError`` otherwise."""
-    EnterpriseProfile.from_record({name: write_value(columns[name], value) for name, value in values.items()})
+    problems = list(contradictions(values, parts_of(columns), {}))
+    for name, value in values.items():
+        try:
+            read_value(columns[name], write_value(columns[name], value))
+        except RefusedError as refused:
+            problems.append(Problem(refused.code, str(refused), refused.hint, path=name))
+    if problems:
+        raise ProfileError(problems)
 
 
 def _shortened(values: Values, still: Callable[[Values], bool]) -> Values:

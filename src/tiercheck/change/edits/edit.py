@@ -83,7 +83,7 @@ class EditKind(StrEnum):
     WORDING_CHANGED = "wording_changed"
 
 
-Subject: TypeAlias = Indicator | Condition | Score | Part | ClassRow | ClassBound
+EditedPart: TypeAlias = Indicator | Condition | Score | Part | ClassRow | ClassBound
 
 
 class Standing(NamedTuple):
@@ -98,7 +98,7 @@ class Standing(NamedTuple):
         place: the line of the rule file.
     """
 
-    subject: Subject | None
+    subject: EditedPart | None
     id: str
     title: Text
     whole: Text

@@ -9,9 +9,9 @@ from tiercheck.change.impact.judging import DirectJudge, Judge, NoRules
 from tiercheck.change.impact.result import TierImpact
 from tiercheck.change.impact.tally import Tally
 from tiercheck.errors import Problem, SelectionError
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column
 from tiercheck.portfolio.rows import Row
+from tiercheck.subjects.subject import Subject
 
 NewJudge: TypeAlias = Callable[[Edition, str | None], Judge]
 _BATCH = 2_000
@@ -90,15 +90,28 @@ def editions_of(pairs: Iterable[Pair]) -> Iterator[Edition]:
         yield from (edition for edition in (pair.old, pair.new) if edition is not None)
 
 
+def subject_of(pairs: Sequence[Pair]) -> Subject:
+    """Return what a row of the table is.
+
+    Raises:
+        SelectionError: the tiers judge several subjects, which no one table holds.
+    """
+    subjects = {edition.rule_set.subject: edition.subject for edition in editions_of(pairs)}
+    if len(subjects) > 1:
+        message = f"the rules judge {' and '.join(subjects)}, and a table has rows of one of them"
+        raise SelectionError([Problem("several-subjects", message, "name the tiers of one subject with --tier")])
+    return next(iter(subjects.values()))
+
+
 def columns_of(pairs: Sequence[Pair]) -> Mapping[str, Column]:
     """Return the evidence contract with the local columns of both sides, by name.
 
     Raises:
         SelectionError: a local column means one thing before and another after.
     """
-    columns: dict[str, Column] = dict(CONTRACT)
+    columns: dict[str, Column] = dict(subject_of(pairs).columns)
     for edition in editions_of(pairs):
-        for name, column in edition.shelf.columns.items():
+        for name, column in edition.columns.items():
             if columns.setdefault(name, column) != column:
                 message = f"the local column {name} has another unit, domain or title before than after"
                 hint = "give the column a new name when its meaning changes"
@@ -132,4 +145,4 @@ def needed_by(pairs: Sequence[Pair]) -> tuple[Column, ...]:
                 checks = (check for row in table.rows for bound in row.bounds for check in bound.checks)
                 read.update(column for check in checks for column in check.measure.columns)
         needed |= read
-    return tuple(column for column in CONTRACT.values() if column in needed)
+    return tuple(column for column in subject_of(pairs).columns.values() if column in needed)

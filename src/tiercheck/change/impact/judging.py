@@ -68,6 +68,7 @@ class DirectJudge:
             place: the jurisdiction of every row, or None for that of its own division.
         """
         self._edition = edition
+        self._columns = edition.columns
         self._place = place
         self._wording = PlainWording()
         self._places: dict[object, str] = {}
@@ -91,7 +92,7 @@ class DirectJudge:
         compiled = self._rules_for(row)
 
         def new_occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
-            evidence = Evidence(row, self._edition.shelf.columns)
+            evidence = Evidence(row, self._columns)
             return Occasion(evidence, compiled.options, readings, derivations, self._wording)
 
         return compiled.plan.judge(row, new_occasion)
@@ -103,10 +104,9 @@ class DirectJudge:
         return self._compiled[place]
 
     def _own_place(self, row: Values) -> str:
-        division = row.get("division")
+        division = self._edition.subject.division_in(row)
         if division not in self._places:
-            text = division if isinstance(division, str) else None
-            self._places[division] = self._edition.shelf.jurisdiction_of(text)
+            self._places[division] = self._edition.shelf.jurisdiction_of(division)
         return self._places[division]
 
     def _compile(self, place: str) -> _Compiled:

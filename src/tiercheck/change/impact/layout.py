@@ -1,6 +1,6 @@
 """An impact laid out for reading, before any format: chapters of facts and tables, some of them folded away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tiercheck.change.impact import words
@@ -14,7 +14,7 @@ from tiercheck.explain.phrases import APPLICATION_WORD, listed, say
 from tiercheck.explain.plain import plain
 from tiercheck.explain.requirements import requirement_words
 from tiercheck.explain.sheet import Sheet, sheet
-from tiercheck.model.columns import CONTRACT
+from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.reading import Note
@@ -53,15 +53,15 @@ def _occasion(shown: Impact, language: Language) -> Chapter:
         _fact(words.PORTFOLIO, counted, language),
         _fact(words.APPLICATION, APPLICATION_WORD[shown.application].in_language(language), language),
         _fact(words.JURISDICTION, place, language),
-        *(_fact(words.NOTE, _note(note, language), language) for note in shown.notes),
+        *(_fact(words.NOTE, _note(note, shown.subject.columns, language), language) for note in shown.notes),
     ]
     panels = (Panel(_unread(shown.unread, language), True),) if shown.unread else ()
     title = plain(say(words.TITLE, language, old=shown.old, new=shown.new))
     return Chapter(title, tuple(facts), panels)
 
 
-def _note(note: Note, language: Language) -> str:
-    columns = (CONTRACT[name].title.in_language(language) if name in CONTRACT else name for name in note.columns)
+def _note(note: Note, known: Mapping[str, Column], language: Language) -> str:
+    columns = (known[name].title.in_language(language) if name in known else name for name in note.columns)
     return say(words.ODDITY[note.oddity], language, columns=listed(columns, language), count=str(len(note.columns)))
 
 
@@ -190,7 +190,8 @@ def _groups(groups: Sequence[Group], caption: Text, name: Text, language: Langua
 def _keys(tier: TierImpact, shown: Impact, language: Language) -> Sheet:
     named = [summary for summary in tier.moves if summary.keys]
     most = max(len(summary.keys) for summary in named)
-    key = words.KEYS if shown.key == "credit_code" else Text(shown.key, shown.key)
+    usual = shown.subject.credit_code
+    key = words.KEYS if usual is not None and shown.key == usual.name else Text(shown.key, shown.key)
     rows = ((words.MOVE[summary.move].in_language(language), listed(summary.keys, language)) for summary in named)
     caption = say(words.FIRST_KEYS, language, most=str(most))
     return sheet(caption, (words.MOVES, key), rows, language)

@@ -10,6 +10,7 @@ from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.reading import Note
 from tiercheck.portfolio.rows import Row
+from tiercheck.subjects.subject import Subject
 
 
 class Passage(NamedTuple):
@@ -128,6 +129,7 @@ class Impact:
         unread: the rows that could not be judged, and why.
         notes: what was odd about its header.
         tiers: one a tier, the ladder from its lowest tier, then the tiers beside it.
+        subject: what a row is.
     """
 
     old: str
@@ -140,6 +142,7 @@ class Impact:
     unread: tuple[Row, ...]
     notes: tuple[Note, ...]
     tiers: tuple[TierImpact, ...]
+    subject: Subject
 
 
 def total(passages: tuple[Passage, ...], before: Outcome | None = None, after: Outcome | None = None) -> int:

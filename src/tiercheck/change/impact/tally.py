@@ -9,6 +9,7 @@ from tiercheck.change.impact.judging import Judge, Values
 from tiercheck.change.impact.movement import Move, move_of
 from tiercheck.change.impact.result import Group, MoveSummary, Passage, RulesAsked, TierImpact, Weight, total
 from tiercheck.engine.grounds import Ground
+from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.industries import SECTIONS
@@ -50,7 +51,7 @@ class Tally:
         after = before if self._new is self._old else self._new.outcomes(values)
         for (key, row), cell in zip(readable, zip(before, after, strict=True), strict=True):
             self._divisions.setdefault(self._province(row), Counter())[cell] += 1
-            self._industries.setdefault(_section(row), Counter())[cell] += 1
+            self._industries.setdefault(_section(row, self._edition.subject.industry), Counter())[cell] += 1
             move = move_of(*cell)
             if move is not None:
                 self._count(move, key, row)
@@ -97,8 +98,8 @@ class Tally:
 
     def _province(self, row: Values) -> str:
         """Return the division of provincial level that a row lies in, or "" where that was not reported."""
-        division = row.get("division")
-        if not isinstance(division, str):
+        division = self._edition.subject.division_in(row)
+        if division is None:
             return ""
         *_, province = prefixes(division, self._edition.shelf.divisions)
         return province
@@ -108,8 +109,8 @@ def _asked(edition: Edition | None, judge: Judge) -> RulesAsked | None:
     return None if edition is None else RulesAsked(judge.rule_sets, edition.as_of)
 
 
-def _section(row: Values) -> str:
-    industry = row.get("industry")
+def _section(row: Values, column: Column | None) -> str:
+    industry = None if column is None else row.get(column.name)
     return industry[0] if isinstance(industry, str) else ""
 
 

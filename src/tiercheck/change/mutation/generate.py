@@ -79,7 +79,7 @@ def _of_indicators(shelf: Shelf) -> Iterator[Mutant]:
     found = ((indicator, rules) for rules in _rule_sets(shelf) for indicator in rules.indicators.values())
     for indicator, rule_sets in _sharing(found).items():
         origin = _cited(rule_sets, indicator.id, indicator.citation)
-        for each in mutated(indicator, Context(shelf.columns, rule_sets)):
+        for each in mutated(indicator, Context(shelf.about(rule_sets[0].subject).columns, rule_sets)):
             yield origin.mutant_of(each, _indicator_change(indicator, each.piece))
         if not any(_is_decided_on(indicator.id, rules) for rules in rule_sets):
             dropped = _indicator_change(indicator, None)
@@ -114,7 +114,7 @@ def _of_conditions(shelf: Shelf) -> Iterator[Mutant]:
         ids = tuple(dict.fromkeys(each.id for each in rule_sets))
         place = stated_at(shelf, rule_sets[0], "conditions") if citation is None else citation.source
         origin = _Origin(ids, condition.id, "" if citation is None else _clause(citation), place)
-        for each in mutated(condition, Context(shelf.columns, rule_sets)):
+        for each in mutated(condition, Context(shelf.about(rule_sets[0].subject).columns, rule_sets)):
             yield origin.mutant_of(each, _condition_change(condition, each.piece))
 
 
@@ -132,7 +132,7 @@ def _of_decides(shelf: Shelf) -> Iterator[Mutant]:
     for (_, tree, place), rule_sets in _sharing(found).items():
         ids = tuple(dict.fromkeys(each.id for each in rule_sets))
         origin = _Origin(ids, DECIDE, str(rule_sets[0].instrument), place)
-        for each in mutated(tree, Context(shelf.columns, rule_sets)):
+        for each in mutated(tree, Context(shelf.about(rule_sets[0].subject).columns, rule_sets)):
             yield origin.mutant_of(each, _decide_change(frozenset(ids), tree, each.piece))
 
 
@@ -147,7 +147,7 @@ def _of_scores(shelf: Shelf) -> Iterator[Mutant]:
     found = ((rules.score, rules) for rules in _rule_sets(shelf) if rules.score is not None)
     for score, rule_sets in _sharing(found).items():
         origin = _cited(rule_sets, SCORE, score.citation)
-        for each in mutated(score, Context(shelf.columns, rule_sets)):
+        for each in mutated(score, Context(shelf.about(rule_sets[0].subject).columns, rule_sets)):
             subject = each.node.id if isinstance(each.node, Part) else SCORE
             yield replace(origin, subject=subject).mutant_of(each, _score_change(score, each.piece))
 
@@ -195,7 +195,7 @@ def _rank_change(ranks: dict[str, int]) -> RulesChange:
 
 def _of_tables(shelf: Shelf) -> Iterator[Mutant]:
     for table in shelf.classifications:
-        context = Context(shelf.columns, levels=table.derives.levels)
+        context = Context(shelf.about(table.subject).columns, levels=table.derives.levels)
         for row in table.rows:
             for each in mutated(row, context):
                 citation = _class_or_row(row, each, context)

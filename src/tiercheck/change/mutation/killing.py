@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from tiercheck.change.cases.asking import question_of
 from tiercheck.change.cases.case import Case, Step
 from tiercheck.change.cases.running import as_expected
 from tiercheck.change.mutation.mutant import DayChange, Mutant, RulesChange, TableChange
@@ -12,7 +13,6 @@ from tiercheck.errors import FailingCasesError, Problem, TiercheckError
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf
 
@@ -110,7 +110,7 @@ def _questions(case: Case, shelf: Shelf, assess: AssessEvidence) -> Iterator[Que
     """Yield the steps of a case that depend on the rules; None stands for one that fails already."""
     for step in case.steps:
         try:
-            evidence, options = _asked(step, shelf)
+            evidence, options = question_of(step, shelf)
         except (TiercheckError, ValueError):
             continue  # the record or the occasion is refused before any rule is read
         answer = _answer(evidence, options, assess)
@@ -118,15 +118,6 @@ def _questions(case: Case, shelf: Shelf, assess: AssessEvidence) -> Iterator[Que
             yield Question(case, step, evidence, options, *_depends_on(answer, shelf), _names(step))
         else:
             yield None
-
-
-def _asked(step: Step, shelf: Shelf) -> tuple[Evidence, Options]:
-    asked, day = step.asked, date.fromisoformat(step.asked.as_of)
-    evidence = EnterpriseProfile.from_record(asked.record).evidence(day, shelf.columns)
-    division = evidence.values.get("division")
-    place = asked.jurisdiction or shelf.jurisdiction_of(division if isinstance(division, str) else None)
-    tiers = None if step.tiers is None else tuple(sorted(set(step.tiers)))
-    return evidence, Options(day, place, Application(asked.application), tiers)
 
 
 def _answer(evidence: Evidence, options: Options, assess: AssessEvidence) -> Assessment | TiercheckError:

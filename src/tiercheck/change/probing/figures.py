@@ -1,12 +1,12 @@
 """The figures a column can take, counted in its smallest steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
-from tiercheck.model.evidence import Column, Value
-from tiercheck.model.profile.consistency import WHOLE_OF, contradictions
+from tiercheck.model.evidence import Column, PartOf, Value
 from tiercheck.model.quantity import Number, Unit, whole
+from tiercheck.subjects.consistency import contradictions
 
 # Shares, years and points may have any decimals; the finest that is looked at is a millionth.
 FINEST = Fraction(1, 10**6)
@@ -71,24 +71,25 @@ def usual(column: Column) -> Value:
     return value_at(column, (low + high + 1) // 2)
 
 
-def is_possible(values: Mapping[str, Value]) -> bool:
-    """Whether an enterprise can report these figures together."""
-    return next(contradictions(values, {}), None) is None
+def is_possible(values: Mapping[str, Value], parts: Sequence[PartOf]) -> bool:
+    """Whether these figures can be reported together."""
+    return next(contradictions(values, parts, {}), None) is None
 
 
-def fitted(values: Mapping[str, Value], kept: frozenset[str]) -> Mapping[str, Value]:
+def fitted(values: Mapping[str, Value], kept: frozenset[str], parts: Sequence[PartOf]) -> Mapping[str, Value]:
     """Return figures in which no part is above its whole: the whole is raised, or the part lowered where that is kept.
 
     Args:
         values: the figures.
         kept: columns whose figures stay.
+        parts: the columns that are a part of another.
     """
     found = dict(values)
-    for part, whole_name in reversed(WHOLE_OF):
-        one, all_of_it = found.get(part), found.get(whole_name)
-        if isinstance(one, int) and isinstance(all_of_it, int) and one > all_of_it:
-            if whole_name not in kept:
-                found[whole_name] = one
-            elif part not in kept:
-                found[part] = all_of_it
+    for part, all_of_it in reversed(parts):
+        one, most = found.get(part.name), found.get(all_of_it.name)
+        if isinstance(one, int) and isinstance(most, int) and one > most:
+            if all_of_it.name not in kept:
+                found[all_of_it.name] = one
+            elif part.name not in kept:
+                found[part.name] = most
     return found

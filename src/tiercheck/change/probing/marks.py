@@ -6,7 +6,6 @@ from heapq import heappop, heappush
 from typing import NamedTuple, TypeAlias
 
 from tiercheck.change.deciding import Decider
-from tiercheck.change.probing.figures import is_possible
 from tiercheck.change.probing.hinges import hinged_on
 from tiercheck.change.probing.settling import Figures
 from tiercheck.change.probing.trials import Trials
@@ -103,7 +102,7 @@ class Marks:
     def _pairs(self, figures: Figures) -> Iterator[_Pair]:
         for indicator in self._scored:
             for pair in self._trials.moves(indicator, figures):
-                if is_possible(pair[0]) and is_possible(pair[1]):
+                if all(map(self._trials.are_possible, pair)):
                     yield pair
 
 

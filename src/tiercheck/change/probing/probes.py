@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from tiercheck.change.occasions import Occasions
-from tiercheck.change.probing.figures import is_possible
 from tiercheck.change.probing.marks import Marks
 from tiercheck.change.probing.settling import Figures
 from tiercheck.change.probing.trials import Trials
@@ -18,6 +17,7 @@ from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.verdict import Verdict
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.subjects.subject import Subject
 
 JudgeTiers: TypeAlias = Callable[[Figures, Options], Mapping[str, Verdict]]
 
@@ -64,7 +64,7 @@ def probes(shelf: Shelf, occasions: Occasions, judge: JudgeTiers) -> Probes:
         occasions: when and where to ask each rule set and classification, by id; those absent are not probed.
         judge: judges the tier of an occasion and those it refers to.
     """
-    maker = _Maker(judge)
+    maker = _Maker(judge, shelf.subjects)
     for entry in shelf.entries:
         for options in occasions.get(entry.id, ()):
             maker.add(entry, options)
@@ -74,11 +74,11 @@ def probes(shelf: Shelf, occasions: Occasions, judge: JudgeTiers) -> Probes:
 class _Maker:
     """Collects the records, each once."""
 
-    def __init__(self, judge: JudgeTiers) -> None:
+    def __init__(self, judge: JudgeTiers, subjects: Mapping[str, Subject]) -> None:
         self.found: dict[tuple[Options, tuple[tuple[str, object], ...]], Probe] = {}
         self.thresholds: set[Key] = set()
         self._judge = judge
-        self._trials = Trials()
+        self._of_subjects = {name: Trials(subject.parts) for name, subject in subjects.items()}
         self._tried: set[Indicator | tuple[str, str]] = set()
         self._ways: set[_Way] = set()
 
@@ -91,14 +91,15 @@ class _Maker:
     def _add_rule_set(self, rule_set: RuleSet, options: Options) -> None:
         self.thresholds.update(each.key for each in of_rule_set(rule_set))
         examined = [each for each in rule_set.indicators.values() if options.application in each.applications]
-        full = self._trials.best(examined, {})
+        trials = self._of_subjects[rule_set.subject]
+        full = trials.best(examined, {})
         is_new = self._is_new(rule_set, options.application)
         for indicator in examined:
             if is_new or indicator not in self._tried:
                 self._tried.add(indicator)
-                for figures in self._trials.of_indicator(indicator):
-                    self._note(indicator.id, indicator.citation.source, options, figures)
-                    self._note(indicator.id, indicator.citation.source, options, {**full, **figures})
+                for figures in trials.of_indicator(indicator):
+                    self._note(indicator.id, indicator.citation.source, options, figures, trials)
+                    self._note(indicator.id, indicator.citation.source, options, {**full, **figures}, trials)
         if is_new or options.application is Application.NEW:
             self._add_marks(rule_set, options)
 
@@ -112,23 +113,25 @@ class _Maker:
         return is_new
 
     def _add_marks(self, rule_set: RuleSet, options: Options) -> None:
-        marks = Marks(rule_set, options.application, lambda figures: self._judge(figures, options), self._trials)
+        trials = self._of_subjects[rule_set.subject]
+        marks = Marks(rule_set, options.application, lambda figures: self._judge(figures, options), trials)
         for threshold in of_points(rule_set):
             found = marks.straddle(threshold)
             around = () if found.inside is None else marks.around(found.inside)
             for figures in (*found, *around):
                 if figures is not None:
-                    self._note(threshold.subject, threshold.source, options, figures)
+                    self._note(threshold.subject, threshold.source, options, figures, trials)
 
     def _add_table(self, table: Classification, options: Options) -> None:
         self.thresholds.update(each.key for each in of_classification(table))
+        trials = self._of_subjects[table.subject]
         for row in table.rows:
             if (table.id, row.id) not in self._tried:
                 self._tried.add((table.id, row.id))
-                for figures in self._trials.of_row(table, row):
-                    self._note(table.name, row.citation.source, options, figures)
+                for figures in trials.of_row(table, row):
+                    self._note(table.name, row.citation.source, options, figures, trials)
 
-    def _note(self, subject: str, source: Location, options: Options, figures: Figures) -> None:
-        if is_possible(figures):
+    def _note(self, subject: str, source: Location, options: Options, figures: Figures, trials: Trials) -> None:
+        if trials.are_possible(figures):
             key = options, tuple(sorted(figures.items()))
             self.found.setdefault(key, Probe(subject, source, options, figures))

@@ -10,7 +10,7 @@ from tiercheck.change.probing.figures import domain, fitted, is_ordered, is_poss
 from tiercheck.engine import meaning
 from tiercheck.engine.record import kleene
 from tiercheck.model.condition import Requirement
-from tiercheck.model.evidence import Column, Value
+from tiercheck.model.evidence import Column, PartOf, Value
 from tiercheck.model.expression import Check
 from tiercheck.model.outcome import Truth
 
@@ -40,8 +40,15 @@ class _OnFigures(NamedTuple):
 class Settler:
     """Chooses figures for requirements one after the other, without undoing what was chosen before."""
 
-    def __init__(self, readings: Readings) -> None:
+    def __init__(self, readings: Readings, parts: Sequence[PartOf]) -> None:
+        """Prepare to choose figures that can be reported together.
+
+        Args:
+            readings: reads measures.
+            parts: the columns that are a part of another.
+        """
         self._readings = readings
+        self._parts = parts
 
     def settle(self, wanted: Sequence[Wanted], given: Figures, fixed: frozenset[str] = frozenset()) -> Figures | None:
         """Return figures with which all of ``wanted`` come out as they must, or None when none were found.
@@ -55,7 +62,7 @@ class Settler:
         for count, each in enumerate(wanted, 1):
             ways = self._ways(each, figures, fixed)
             earlier = wanted[: count - 1]
-            found = next((way for way in ways if is_possible(way) and self._all(earlier, way)), None)
+            found = next((way for way in ways if is_possible(way, self._parts) and self._all(earlier, way)), None)
             if found is None:
                 return None
             figures = found
@@ -109,7 +116,7 @@ class Settler:
             for edge in self._readings.edges(single, column, begin):
                 figure, away = (edge.inside, -edge.outward) if wanted.holds else (edge.outside, edge.outward)
                 for far in _further(column, figure, away):
-                    way = fitted({**begin, column.name: value_at(column, far)}, fixed | {column.name})
+                    way = fitted({**begin, column.name: value_at(column, far)}, fixed | {column.name}, self._parts)
                     if self._is_so(wanted, way):
                         yield way
 

@@ -14,23 +14,33 @@ from tiercheck.change.probing.pivots import Pivot, as_scoring, awards, least, mo
 from tiercheck.change.probing.settling import Figures, Settler
 from tiercheck.model.classification import Classification, ClassRow
 from tiercheck.model.condition import Combination
-from tiercheck.model.evidence import Column
-from tiercheck.model.profile.values import RefusedError, read_value
+from tiercheck.model.evidence import Column, PartOf
 from tiercheck.model.rule_set import Indicator
 from tiercheck.model.scoring import Awarded, Band, Bands, Scoring
+from tiercheck.subjects.values import RefusedError, read_value
 
 
 class Trials:
     """Yields figures to try; deterministic."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: Sequence[PartOf]) -> None:
+        """Prepare to try figures that can be reported together.
+
+        Args:
+            parts: the columns that are a part of another.
+        """
+        self._parts = parts
         self._readings = Readings()
-        self.settler = Settler(self._readings)
+        self.settler = Settler(self._readings, parts)
+
+    def are_possible(self, figures: Figures) -> bool:
+        """Whether figures can be reported together."""
+        return is_possible(figures, self._parts)
 
     def of_indicator(self, indicator: Indicator) -> tuple[Figures, ...]:
         """Return what to try on an indicator, no figures twice; the first reports nothing."""
         scoring = as_scoring(indicator)
-        return _distinct((*self._of(scoring), *self._awarded(scoring, awards(indicator))))
+        return self._distinct((*self._of(scoring), *self._awarded(scoring, awards(indicator))))
 
     def of_row(self, table: Classification, row: ClassRow) -> tuple[Figures, ...]:
         """Return what to try on a row of a classification, with a code that leads to it."""
@@ -39,18 +49,18 @@ class Trials:
         if code is None:
             return ()
         tried = self._of(Bands((*bands, Band(None, 0))))
-        return _distinct({table.selects_by.name: code, **figures} for figures in tried)
+        return self._distinct({table.selects_by.name: code, **figures} for figures in tried)
 
     def moves(self, indicator: Indicator, begin: Figures) -> Iterator[tuple[Figures, Figures]]:
         """Yield a record with one figure just on either side of a threshold, or awarded with a step between."""
         for pivot in pivots(as_scoring(indicator)):
             for figures, column, edge in self._edges(pivot, begin):
-                yield _moved(figures, column, edge.inside), _moved(figures, column, edge.outside)
+                yield self._moved(figures, column, edge.inside), self._moved(figures, column, edge.outside)
         for award in awards(indicator):
             column, own = award.column, begin.get(award.column.name)
             given = tuple(_awarded_steps(award)) if own is None else (*_awarded_steps(award), steps_at(column, own))
             for more in (each for each in given if each > domain(column)[0]):
-                yield _moved(begin, column, more), _moved(begin, column, more - 1)
+                yield self._moved(begin, column, more), self._moved(begin, column, more - 1)
 
     def silences(self, indicator: Indicator, begin: Figures) -> Iterator[Figures]:
         """Yield a record in which one figure of an indicator is not reported."""
@@ -65,7 +75,9 @@ class Trials:
         for indicator in indicators:
             scoring = as_scoring(indicator)
             complete = self.settler.settle_most(tuple(least(scoring)), {})
-            found = self.settler.settle_most(tuple(most(scoring)), fitted({**complete, **found}, frozenset(found)))
+            found = self.settler.settle_most(
+                tuple(most(scoring)), fitted({**complete, **found}, frozenset(found), self._parts)
+            )
             for award in awards(indicator):
                 found = {award.column.name: value_at(award.column, _top(award)), **found}
         return found
@@ -82,7 +94,7 @@ class Trials:
         for begin in (worst, best):
             for pivot in found:
                 for figures, column, edge in self._edges(pivot, begin):
-                    yield from _with(figures, column, edge)
+                    yield from self._with(figures, column, edge)
         yield from self._pairs(found, worst)
 
     def _around(self, pivot: Pivot) -> Iterator[Figures]:
@@ -113,8 +125,8 @@ class Trials:
         for one, other in combinations([each for each in edges if each is not None], 2):
             if one[1] != other[1]:
                 filled = {name: value for name, value in other[0].items() if begin.get(name) != value}
-                for changed in _with(*one):
-                    yield from _with({**changed, **filled}, other[1], other[2])
+                for changed in self._with(*one):
+                    yield from self._with({**changed, **filled}, other[1], other[2])
 
     def _awarded(self, scoring: Scoring, awarded: Iterable[Awarded]) -> Iterator[Figures]:
         worst = self.settler.settle_most(tuple(least(scoring)), {})
@@ -123,15 +135,17 @@ class Trials:
                 for begin in ({}, worst):
                     yield {**begin, award.column.name: value_at(award.column, steps)}
 
+    def _moved(self, begin: Figures, column: Column, steps: int) -> Figures:
+        return fitted({**begin, column.name: value_at(column, steps)}, frozenset({column.name}), self._parts)
 
-def _moved(begin: Figures, column: Column, steps: int) -> Figures:
-    return fitted({**begin, column.name: value_at(column, steps)}, frozenset({column.name}))
+    def _with(self, begin: Figures, column: Column, edge: Edge) -> Iterator[Figures]:
+        for steps in (edge.inside, edge.outside):
+            yield self._moved(begin, column, steps)
+        yield {name: value for name, value in begin.items() if name != column.name}
 
-
-def _with(begin: Figures, column: Column, edge: Edge) -> Iterator[Figures]:
-    for steps in (edge.inside, edge.outside):
-        yield _moved(begin, column, steps)
-    yield {name: value for name, value in begin.items() if name != column.name}
+    def _distinct(self, figures: Iterable[Figures]) -> tuple[Figures, ...]:
+        kept = {tuple(sorted(each.items())): each for each in figures if self.are_possible(each)}
+        return tuple(kept.values())
 
 
 def _top(award: Awarded) -> int:
@@ -156,8 +170,3 @@ def _code_of(table: Classification, row: ClassRow) -> str | None:
             if table.row_for(code) is row:
                 return code
     return None
-
-
-def _distinct(figures: Iterable[Figures]) -> tuple[Figures, ...]:
-    kept = {tuple(sorted(each.items())): each for each in figures if is_possible(each)}
-    return tuple(kept.values())

@@ -11,8 +11,8 @@ from tiercheck.errors import Location, Problem, SelectionError
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application
 from tiercheck.rulebook.gather import NATION
-from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.yaml.report import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tiercheck.change.direction.solving import Record
-from tiercheck.change.direction.subjects import Fared, Subject, Values
+from tiercheck.change.direction.subjects import Fared, ProofSide, Values
 from tiercheck.change.direction.witnesses import confirmed, written
 from tiercheck.change.properties.pairs import after
 from tiercheck.change.properties.property import Change
 from tiercheck.change.properties.result import Changed, CounterExample, Shown
-from tiercheck.model.evidence import Column, Value
-from tiercheck.model.profile.consistency import contradictions
+from tiercheck.model.evidence import Column, Value, parts_of
+from tiercheck.subjects.consistency import contradictions
 
 # Worth as much as a pass, so that what is no such change is never taken for one that hurts.
 _NO_CHANGE = Fared("no such change", 1)
@@ -29,8 +29,8 @@ class Pair:
         change: how it changes.
     """
 
-    one: Subject
-    other: Subject
+    one: ProofSide
+    other: ProofSide
     columns: Mapping[str, Column]
     column: Column
     change: Change
@@ -55,11 +55,11 @@ class Pair:
         shown = tuple(Shown(self.columns[each], text) for each, text in written(values, self.columns))
         return CounterExample(shown, good.words, bad.words, changed)
 
-    def _when(self, to: Value) -> Subject:
+    def _when(self, to: Value) -> ProofSide:
         """Return the second record as something to judge, given the first and the changed value."""
         return replace(self.other, judge=lambda values: self._second(values, to))
 
-    def _beside(self, first: Values) -> Subject:
+    def _beside(self, first: Values) -> ProofSide:
         """Return the second record as something to judge, given a record of the changed value alone."""
 
         def judge(values: Values) -> Fared:
@@ -70,7 +70,8 @@ class Pair:
 
     def _second(self, first: Values, to: Value) -> Fared:
         changed = {**first, self.column.name: to}
-        if not self._is_change(first.get(self.column.name), to) or any(True for _ in contradictions(changed, {})):
+        conflict = next(contradictions(changed, parts_of(self.columns), {}), None)
+        if conflict is not None or not self._is_change(first.get(self.column.name), to):
             return _NO_CHANGE
         return self.other.judge(changed)
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from tiercheck.change.direction.formula import Negation, Reported, both, either
-from tiercheck.change.direction.subjects import Fared, Subject, Values
+from tiercheck.change.direction.subjects import Fared, ProofSide, Values
 from tiercheck.change.direction.to_formula import Truths
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Outcome
 
 
-def together(subjects: Sequence[Subject], without: Sequence[Column] = ()) -> Subject:
+def together(subjects: Sequence[ProofSide], without: Sequence[Column] = ()) -> ProofSide:
     """Return that all of several hold, and that some columns are not reported."""
     subjects = (*subjects, *map(_silence, without))
     if len(subjects) == 1:
@@ -22,10 +22,10 @@ def together(subjects: Sequence[Subject], without: Sequence[Column] = ()) -> Sub
         return next((each for each in fared if each.worth < 1), Fared(str(Outcome.PASS), 1))
 
     holds, fails = both(*(each.holds for each in truths)), either(*(each.fails for each in truths))
-    return Subject(Truths(holds, fails), columns, judge)
+    return ProofSide(Truths(holds, fails), columns, judge)
 
 
-def _silence(column: Column) -> Subject:
+def _silence(column: Column) -> ProofSide:
     """Return that a column is not reported."""
     reported = Reported(column.name)
 
@@ -33,10 +33,10 @@ def _silence(column: Column) -> Subject:
         silent = column.name not in values
         return Fared(str(Outcome.PASS if silent else Outcome.FAIL), int(silent))
 
-    return Subject(Truths(Negation(reported), reported), {column.name: column}, judge)
+    return ProofSide(Truths(Negation(reported), reported), {column.name: column}, judge)
 
 
-def truths_of(subject: Subject) -> Truths:
+def truths_of(subject: ProofSide) -> Truths:
     """Return when a subject holds and when it fails."""
     if isinstance(subject.says, Truths):
         return subject.says

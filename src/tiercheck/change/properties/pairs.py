@@ -22,16 +22,15 @@ from tiercheck.change.direction.formula import (
 )
 from tiercheck.change.direction.polynomial import Polynomial
 from tiercheck.change.properties.property import Change
-from tiercheck.model.evidence import Column
+from tiercheck.model.evidence import Column, parts_of
 from tiercheck.model.expression import Relation
-from tiercheck.model.profile.consistency import WHOLE_OF
 
 _MARK = "'"
 
 
 def after(column: Column) -> Column:
     """Return the column as it stands in the second record."""
-    return replace(column, name=column.name + _MARK)
+    return replace(column, name=column.name + _MARK, part_of="")
 
 
 def changes(column: Column, change: Change) -> Formula:
@@ -65,10 +64,10 @@ def comparisons_of(formula: Formula, column: Column) -> tuple[Compared, ...]:
 
 def consistent(column: Column, columns: Mapping[str, Column]) -> Iterator[Formula]:
     """Yield that the second record has no part above its whole either."""
-    for part, whole in WHOLE_OF:
-        if column.name in (part, whole) and part in columns and whole in columns:
-            rest = Polynomial.column(whole) - Polynomial.column(part)
-            silent = (Negation(Reported(name)) for name in (part, whole))
+    for part, whole in parts_of(columns):
+        if column.name in (part.name, whole.name):
+            rest = Polynomial.column(whole.name) - Polynomial.column(part.name)
+            silent = (Negation(Reported(each.name)) for each in (part, whole))
             yield in_second(either(*silent, Compared(rest, Relation.AT_LEAST)), column)
 
 

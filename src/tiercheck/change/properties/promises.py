@@ -21,8 +21,8 @@ from tiercheck.errors import Location
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Application
 from tiercheck.model.quantity import Unit
-from tiercheck.rulebook.node import MappingNode, Node, TextNode
 from tiercheck.rulebook.words import Desk
+from tiercheck.yaml.node import MappingNode, Node, TextNode
 
 OCCASION = ("as_of", "jurisdiction", "application")
 _FIELDS: Mapping[Kind, tuple[str, ...]] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from tiercheck.change.direction.solving import Possible
-from tiercheck.change.direction.subjects import Subject
+from tiercheck.change.direction.subjects import ProofSide
 from tiercheck.change.properties.joining import together
 from tiercheck.change.properties.property import (
     Among,
@@ -29,6 +29,7 @@ class Prover:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
+        self._order = tuple(name for subject in shelf.subjects.values() for name in subject.columns)
         self._scenes: dict[Options, Scene] = {}
         # Rules that say the same on two occasions are asked once, unless a record of each is wanted.
         self._settled: dict[Question, Possible] = {}
@@ -75,7 +76,7 @@ class Prover:
                     one = together([self._subject(options, each) for each in (*premises, *among.where)], among.without)
                     for conclusion in conclusions:
                         answer = Answer(Standing.VACUOUS, options, str(conclusion))
-                        yield answer, whether_implied(one, self._subject(options, conclusion))
+                        yield answer, whether_implied(one, self._subject(options, conclusion), self._order)
                 case NeverHurts(of, columns, change):
                     for passes, column in product(of, columns):
                         yield self._change_asked(options, among, passes, column, change)
@@ -90,7 +91,7 @@ class Prover:
         subject = self._subject(options, passes)
         if column.name not in subject.columns:
             return answer, None
-        return answer, after_change(self._among(options, among, subject), subject, column, change)
+        return answer, after_change(self._among(options, among, subject), subject, column, change, self._order)
 
     def _comparison_asked(
         self, options: Options, than: Options, among: Among, passes: Passes
@@ -100,12 +101,12 @@ class Prover:
         if here.selection.digests == there.selection.digests and here.application is there.application:
             return answer, None
         one = self._among(options, among, self._subject(options, passes))
-        return answer, whether_implied(one, self._subject(than, passes))
+        return answer, whether_implied(one, self._subject(than, passes), self._order)
 
-    def _among(self, options: Options, among: Among, subject: Subject) -> Subject:
+    def _among(self, options: Options, among: Among, subject: ProofSide) -> ProofSide:
         return together([subject, *(self._subject(options, each) for each in among.where)], among.without)
 
-    def _subject(self, options: Options, statement: Statement) -> Subject:
+    def _subject(self, options: Options, statement: Statement) -> ProofSide:
         subject = self._scene(options).subject(statement)
         if subject is None:
             raise LookupError(f"{statement} is not examined on {options}")

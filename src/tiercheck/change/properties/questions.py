@@ -1,12 +1,12 @@
 """Questions to the solver: is there a record that should have a property and does not?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tiercheck.change.direction.formula import Formula, Negation, both
 from tiercheck.change.direction.searching import may_be, search
 from tiercheck.change.direction.solving import Possible, Record
-from tiercheck.change.direction.subjects import Subject
+from tiercheck.change.direction.subjects import ProofSide
 from tiercheck.change.direction.to_formula import Truths
 from tiercheck.change.direction.witnesses import confirmed, written
 from tiercheck.change.properties.confirming import Pair
@@ -15,7 +15,6 @@ from tiercheck.change.properties.pairs import after, changes, comparisons_of, co
 from tiercheck.change.properties.property import Change
 from tiercheck.change.properties.result import CounterExample, Shown
 from tiercheck.change.properties.rising import known_of
-from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column
 
 
@@ -36,9 +35,9 @@ class Question:
     confirm: Callable[[Record], CounterExample] = field(compare=False)
 
 
-def whether_implied(one: Subject, other: Subject) -> Question:
-    """Ask whether whatever meets the one meets the other."""
-    columns = _in_order({**other.columns, **one.columns})
+def whether_implied(one: ProofSide, other: ProofSide, order: Sequence[str]) -> Question:
+    """Ask whether whatever meets the one meets the other; columns are shown in an order of their names."""
+    columns = _in_order({**other.columns, **one.columns}, order)
 
     def confirm(record: Record) -> CounterExample:
         good, bad, values = confirmed(record, columns, one, other)
@@ -48,9 +47,9 @@ def whether_implied(one: Subject, other: Subject) -> Question:
     return Question(truths_of(one).holds, truths_of(other), columns, confirm)
 
 
-def after_change(one: Subject, other: Subject, column: Column, change: Change) -> Question:
+def after_change(one: ProofSide, other: ProofSide, column: Column, change: Change, order: Sequence[str]) -> Question:
     """Ask whether whatever meets the one still meets the other when a column changes."""
-    columns = _in_order({**other.columns, **one.columns, column.name: column})
+    columns = _in_order({**other.columns, **one.columns, column.name: column}, order)
     second, ends = after(column), truths_of(other)
     known = known_of(comparisons_of(ends.holds, column), column, change)
     spoken_of = both(truths_of(one).holds, changes(column, change), *consistent(column, columns), *known)
@@ -73,7 +72,7 @@ def speaks_of_some(question: Question) -> bool:
     return may_be(question.spoken_of, question.columns)
 
 
-def _in_order(columns: Mapping[str, Column]) -> Mapping[str, Column]:
-    """Return columns in the order of the evidence contract, local ones last."""
-    national = {name: columns[name] for name in CONTRACT if name in columns}
-    return {**national, **{name: columns[name] for name in sorted(columns) if name not in CONTRACT}}
+def _in_order(columns: Mapping[str, Column], order: Sequence[str]) -> Mapping[str, Column]:
+    """Return columns in the order of their subject, local ones last."""
+    known = {name: columns[name] for name in order if name in columns}
+    return {**known, **{name: columns[name] for name in sorted(columns) if name not in known}}

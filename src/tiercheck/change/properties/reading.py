@@ -18,11 +18,11 @@ from tiercheck.change.properties.property import Kind, NotLooser, Property
 from tiercheck.change.properties.statements import Statements
 from tiercheck.errors import Location, Problem, PropertyFileError
 from tiercheck.model.text import Text
-from tiercheck.rulebook.node import MappingNode, Node, TextNode, plain
-from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.shelf import PROPERTIES, Shelf
-from tiercheck.rulebook.source import read_file
 from tiercheck.rulebook.words import Desk
+from tiercheck.yaml.node import MappingNode, Node, TextNode, plain
+from tiercheck.yaml.report import Report
+from tiercheck.yaml.source import read_file
 
 FORMAT = "1"
 FAIL = "fail"

@@ -3,7 +3,7 @@
 from tiercheck.change.direction.formula import Fixed, Negation, PointsReach
 from tiercheck.change.direction.subjects import (
     Fared,
-    Subject,
+    ProofSide,
     Values,
     indicator_subject,
     step_subject,
@@ -30,9 +30,9 @@ class Scene:
     def __init__(self, shelf: Shelf, options: Options) -> None:
         self._shelf = shelf
         self._options = options
-        self._subjects: dict[Statement, Subject | None] = {}
+        self._subjects: dict[Statement, ProofSide | None] = {}
 
-    def subject(self, statement: Statement) -> Subject | None:
+    def subject(self, statement: Statement) -> ProofSide | None:
         """Return a statement as something to prove and to judge; None when this occasion does not examine it.
 
         Raises:
@@ -58,7 +58,7 @@ class Scene:
         rule_set = selection.rule_sets[-1]
         return Edition(rule_set.id, self._shelf, rule_set, asked.as_of, asked.jurisdiction, asked.application)
 
-    def _passes(self, statement: Passes) -> Subject | None:
+    def _passes(self, statement: Passes) -> ProofSide | None:
         edition = self.edition(statement.tier)
         if not statement.step:
             return tier_subject(edition)
@@ -71,7 +71,7 @@ class Scene:
         return subject if indicator.scoring is None else _in_full(subject, indicator)
 
 
-def _in_full(subject: Subject, indicator: Indicator) -> Subject:
+def _in_full(subject: ProofSide, indicator: Indicator) -> ProofSide:
     """Return a scored indicator as one that passes at full points."""
     if not isinstance(subject.says, Range):
         raise TypeError(f"{indicator.id} is not scored")
@@ -82,8 +82,8 @@ def _in_full(subject: Subject, indicator: Indicator) -> Subject:
         fared = subject.judge(values)
         return Fared(fared.words, 1 if fared.worth >= full else 0)
 
-    return Subject(Truths(low, Negation(high)), subject.columns, judge)
+    return ProofSide(Truths(low, Negation(high)), subject.columns, judge)
 
 
-def _check_subject(statement: Holds) -> Subject:
+def _check_subject(statement: Holds) -> ProofSide:
     return indicator_subject(Indicator("check", Text("", ""), _NOWHERE, statement.check))

@@ -10,9 +10,9 @@ from tiercheck.model.evidence import Column
 from tiercheck.model.expression import Measure
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.rulebook.expression import BrokenNameFault, Scope, read_check
-from tiercheck.rulebook.node import ListNode, Node, TextNode
 from tiercheck.rulebook.phrase import ExpressionFault
 from tiercheck.rulebook.shelf import Shelf
+from tiercheck.yaml.node import ListNode, Node, TextNode
 
 SCORE = "score"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)

@@ -12,9 +12,9 @@ from tiercheck.change.sides.side import Side, Wanted, day_side, id_side, whole_s
 from tiercheck.errors import Problem, RuleFileError, SelectionError, nearest
 from tiercheck.rulebook.document import DatedFile, OverlayFile
 from tiercheck.rulebook.gather import Entry, Gathered, gather
-from tiercheck.rulebook.report import Report
 from tiercheck.rulebook.review import shelf_root
 from tiercheck.rulebook.shelf import Shelf, read_shelf, rule_files
+from tiercheck.yaml.report import Report
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 

@@ -10,7 +10,7 @@ from tiercheck.model.classification import Classification
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.rulebook.gather import NATION
-from tiercheck.rulebook.shelf import Shelf
+from tiercheck.rulebook.shelf import Selection, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,20 @@ def day_side(name: str, shelf: Shelf, day: date, wanted: Wanted) -> Side:
         SelectionError: there is no such jurisdiction, or nothing at all is in force.
     """
     place, application = wanted.jurisdiction or NATION, wanted.applications[0]
-    selection = shelf.select(day, place, application)
-    in_force = {rules.tier: rules for rules in selection.rule_sets}
-    tiers = (tier for tier in selection.requested if wanted.tier in (None, tier))
+    selections: list[Selection] = []
+    refused: list[SelectionError] = []
+    for view in shelf.views():
+        try:
+            selections.append(view.select(day, place, application))
+        except SelectionError as error:
+            refused.append(error)
+    if not selections:
+        raise refused[0]
+    in_force = {rules.tier: rules for each in selections for rules in each.rule_sets}
+    tiers = (tier for each in selections for tier in each.requested if wanted.tier in (None, tier))
     editions = tuple(Edition(name, shelf, in_force[tier], day, place, application) for tier in tiers)
-    return Side(name, editions, selection.classifications, _tiers(shelf), sole=True)
+    tables = tuple(table for each in selections for table in each.classifications)
+    return Side(name, editions, tables, _tiers(shelf), sole=True)
 
 
 def id_side(name: str, shelf: Shelf, rules_id: str, wanted: Wanted) -> Side:

@@ -9,8 +9,7 @@ from tiercheck.engine.columnar.intake import is_evidence, is_text, take
 from tiercheck.engine.columnar.sheet import Cell, Sheet, Truths, column
 from tiercheck.engine.columnar.stored import dtype_of
 from tiercheck.engine.columnar.written import BLANKS
-from tiercheck.model.evidence import Column
-from tiercheck.model.profile.consistency import WHOLE_OF
+from tiercheck.model.evidence import CodeStandard, Column, Role, column_of_code, column_of_role, parts_of
 
 
 class Evidence:
@@ -53,26 +52,28 @@ class Evidence:
                     stored = sheet.put(_within(stored, *taken.bounds))
                 self.stored[name] = stored
                 faults.append(Truths(taken.given & stored.expr.is_null(), cell.roots | stored.roots))
-        faults += self._contradictions()
+        faults += self._contradictions(contract)
         fault = nw.any_horizontal(*(each.expr for each in faults), nw.lit(False), ignore_nulls=False).fill_null(False)
         self.fault = sheet.put(Cell(fault, frozenset[str]().union(*(each.roots for each in faults))))
-        self.division = self._division(sheet)
+        self.division = self._division(sheet, contract)
         self.sound = {each.name: self._reported(each, sheet) for each in needed}
 
-    def _contradictions(self) -> list[Truths]:
+    def _contradictions(self, contract: Mapping[str, Column]) -> list[Truths]:
         """Return where a part is above its whole, for every pair of columns the table has."""
-        pairs = [(self.stored[one], self.stored[all_]) for one, all_ in WHOLE_OF if {one, all_} <= self.stored.keys()]
+        known = ((part.name, whole.name) for part, whole in parts_of(contract))
+        pairs = [(self.stored[one], self.stored[all_]) for one, all_ in known if {one, all_} <= self.stored.keys()]
         return [Truths(part.expr > whole.expr, part.roots | whole.roots) for part, whole in pairs]
 
-    def _division(self, sheet: Sheet) -> Cell | None:
-        own, code = self.stored.get("division"), self.stored.get("credit_code")
-        if code is None:
+    def _division(self, sheet: Sheet, contract: Mapping[str, Column]) -> Cell | None:
+        known = column_of_role(contract, Role.PLACE), column_of_code(contract, CodeStandard.CREDIT_CODE)
+        own, code = (None if each is None else self.stored.get(each.name) for each in known)
+        if code is None or known[0] is None:
             return own
         of_code = Cell(code.expr.str.slice(2, 6), code.roots)
         return sheet.put(of_code if own is None else Cell(nw.coalesce(own.expr, of_code.expr), own.roots | code.roots))
 
     def _reported(self, needed: Column, sheet: Sheet) -> Cell:
-        stored = self.division if needed.name == "division" else self.stored.get(needed.name)
+        stored = self.division if needed.role is Role.PLACE else self.stored.get(needed.name)
         if stored is None:
             return Cell(nw.lit(None, dtype=dtype_of(needed)), frozenset())
         return sheet.put(Cell(nw.when(~self.fault.expr).then(stored.expr), self.fault.roots | stored.roots))

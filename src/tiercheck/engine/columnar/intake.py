@@ -15,7 +15,7 @@ from narwhals.dtypes import DType
 
 from tiercheck.engine.columnar.stored import domain, dtype_of, is_number, steps_per_unit
 from tiercheck.engine.columnar.written import days, figures
-from tiercheck.model.evidence import Column
+from tiercheck.model.evidence import CodeStandard, Column
 from tiercheck.model.quantity import Unit
 
 
@@ -34,19 +34,19 @@ class Taken(NamedTuple):
     bounds: tuple[int, int] | None = None
 
 
-_CODES = ("credit_code", "division", "industry")
-_FORMS: Mapping[str, str] = MappingProxyType(
+# The check character of a credit code is not looked at here, see ``portfolio.marking``.
+_FORMS: Mapping[CodeStandard | None, str] = MappingProxyType(
     {
-        "division": "^[0-9]{6}$",
-        "industry": "^[A-T]([0-9]{2,4})?$",
-        "name": r"^[^\x00-\x1f\x7f-\x9f]+$",
+        CodeStandard.DIVISION: "^[0-9]{6}$",
+        CodeStandard.INDUSTRY: "^[A-T]([0-9]{2,4})?$",
+        None: r"^[^\x00-\x1f\x7f-\x9f]+$",
     }
 )
 
 
 def is_evidence(column: Column) -> bool:
     """Whether a cell of a column is wrong whatever the rules: any figure, day or code, but no name."""
-    return column.unit is not Unit.TEXT or column.name in _CODES
+    return column.unit is not Unit.TEXT or column.code is not None
 
 
 def is_text(dtype: DType) -> bool:
@@ -109,13 +109,13 @@ def _days(expr: nw.Expr, dtype: DType) -> Taken | None:
 
 
 def _text(column: Column, expr: nw.Expr, dtype: DType) -> Taken | None:
-    if column.name == "division" and (
+    if column.code is CodeStandard.DIVISION and (
         dtype.is_integer() or dtype.is_float()
     ):  # readers of CSV take the six digits for a number
         return _division(expr)
     if dtype != nw.String:
         return None
-    form, given = _FORMS.get(column.name), expr != ""
+    form, given = _FORMS.get(column.code), expr != ""
     return Taken(nw.when(given if form is None else expr.str.contains(form)).then(expr), given)
 
 

@@ -10,9 +10,11 @@ from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.engine.program import Program
 from tiercheck.model.classification import Classification
+from tiercheck.model.evidence import Column, Role
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.embedded import pl
+from tiercheck.subjects.subject import Subject
 
 # A few million rows of a few hundred columns would not fit; the counts of slices add up to those of the whole.
 _SLICE = 250_000
@@ -41,6 +43,7 @@ class Judged:
         regimes: the rules, by the jurisdictions that share them.
         classifications: tables that derive level columns.
         divisions: names of the divisions of provincial level, by GB/T 2260 prefix.
+        subject: what a row is.
         language: of what is shown.
     """
 
@@ -50,6 +53,7 @@ class Judged:
     regimes: tuple[Regime, ...]
     classifications: tuple[Classification, ...]
     divisions: Mapping[str, Text]
+    subject: Subject
     language: Language
 
     @property
@@ -99,15 +103,15 @@ def by_tier(layouts: Sequence[TierLayout]) -> Mapping[str, TierLayout]:
     return {layout.tier: layout for layout in layouts}
 
 
-def reported_text(rows: pl.DataFrame, name: str) -> pl.Series:
+def reported_text(rows: pl.DataFrame, column: Column, subject: Subject) -> pl.Series:
     """Return a column of text as rules read it, null where nothing is reported.
 
-    A division that is not reported is places 3 to 8 of the credit code.
+    A place that is not reported is places 3 to 8 of the credit code.
     """
-    own = _text(rows, name)
-    if name != "division":
+    own = _text(rows, column.name)
+    if column.role is not Role.PLACE or subject.credit_code is None:
         return own
-    code = _text(rows, "credit_code").str.slice(2, 6)
+    code = _text(rows, subject.credit_code.name).str.slice(2, 6)
     return pl.DataFrame({"own": own, "code": code}).select(pl.coalesce("own", "code")).to_series()
 
 

@@ -162,7 +162,7 @@ class _Absent:
     """Where columns are absent from open indicators that the tier still hangs on."""
 
     def __init__(self, programs: Mapping[str, Program], judged: Judged, rows: pl.DataFrame) -> None:
-        self._programs, self._rows = programs, rows
+        self._programs, self._rows, self._subject = programs, rows, judged.subject
         self._decisions = Decisions(programs, judged.layouts, rows)
         self._derived = {table.derives: table for table in judged.classifications}
         self._masks: dict[Column, pl.Series] = {}
@@ -203,7 +203,7 @@ class _Absent:
     def _classified(self, table: Classification, absent: pl.Series) -> None:
         """A derived level is open for want of the figures of its row, or of the code that chooses the row."""
         self._mark(table.selects_by, absent & self._silent(table.selects_by))
-        codes = reported_text(self._rows, table.selects_by.name)
+        codes = reported_text(self._rows, table.selects_by, self._subject)
         rows = {code: table.row_for(code) for code in codes.unique().drop_nulls().to_list()}
         outside = [code for code, row in rows.items() if row is None]
         self._mark(table.derives, absent & codes.is_in(outside).fill_null(False))
@@ -217,5 +217,5 @@ class _Absent:
         """Return where a column was not reported."""
         kind = self._rows.schema.get(column.name)
         if kind is None or column.unit is Unit.TEXT or kind in (pl.String, pl.Categorical, pl.Enum):
-            return reported_text(self._rows, column.name).is_null()
+            return reported_text(self._rows, column, self._subject).is_null()
         return self._rows[column.name].is_null()

@@ -199,7 +199,10 @@ def _groups(judged: Judged, by: Grouping | None) -> pl.Series:
     """Return the code of the group of each row, "" where there is none."""
     if by is None:
         return pl.repeat("", len(judged.rows), eager=True)
-    codes = reported_text(judged.rows, by.value)
+    column = judged.subject.place if by is Grouping.DIVISION else judged.subject.industry
+    if column is None:
+        return pl.repeat("", len(judged.rows), eager=True)
+    codes = reported_text(judged.rows, column, judged.subject)
     if by is Grouping.INDUSTRY:
         codes = codes.str.slice(0, 1)
     else:

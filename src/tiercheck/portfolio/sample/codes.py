@@ -1,8 +1,8 @@
 """Unified social credit codes (GB 32100-2015) that are valid and belong to nobody."""
 
-from tiercheck.model.profile.credit_code import SYMBOLS
 from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.sample.noise import uniform
+from tiercheck.subjects.credit_code import SYMBOLS
 
 # Registered by the market supervision, as an enterprise.
 AUTHORITY = "91"
@@ -17,7 +17,7 @@ _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _MODULUS = 11
 
 
-def credit_codes(seed: int, rows: pl.Series, divisions: pl.Series) -> pl.Series:
+def credit_codes(seed: int, rows: pl.Series, divisions: pl.Series, stream: str) -> pl.Series:
     """Return one code a row, each different.
 
     The organisation code within it carries a check character one off from the right one, which
@@ -27,8 +27,9 @@ def credit_codes(seed: int, rows: pl.Series, divisions: pl.Series) -> pl.Series:
         seed: of the sample.
         rows: numbers of the rows.
         divisions: six digits a row.
+        stream: what they are drawn for, the name of their column.
     """
-    first = uniform(seed, "credit_code", pl.Series([0], dtype=pl.UInt64), 2**31)[0]
+    first = uniform(seed, stream, pl.Series([0], dtype=pl.UInt64), 2**31)[0]
     # Below 31**8 rows, row by row another remainder; the products stay below 2**63 for that many.
     number = (rows.cast(pl.Int64) % (2**31) * _FACTOR + first) % _SPACE
     places = [number // len(SYMBOLS) ** power % len(SYMBOLS) for power in reversed(range(_OWN))]

@@ -1,18 +1,18 @@
 """Rows drawn from a recipe, a block at a time; a row depends on the seed and its number alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from math import isqrt
 
-from tiercheck.model.columns import CONTRACT
-from tiercheck.model.evidence import Column
+from tiercheck.model.evidence import Column, Role
 from tiercheck.model.quantity import Unit
 from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.sample.codes import credit_codes, sum_of
 from tiercheck.portfolio.sample.noise import DEVIATION, normal, score_of, uniform
 from tiercheck.portfolio.sample.recipe import ColumnRecipe, Loadings, Recipe
+from tiercheck.subjects.packaged import enterprise
 
 # How finely figures are drawn: decimals by unit; amounts to the hundred yuan, as forms in 万元 ask for them.
 _DECIMALS: Mapping[Unit, int] = {Unit.RATIO: 4, Unit.YEARS: 1, Unit.POINTS: 1}
@@ -51,6 +51,7 @@ class _Block:
 
     def __init__(self, recipe: Recipe, seed: int, first: int, count: int) -> None:
         self.recipe = recipe
+        self.subject = enterprise()
         self.seed = seed
         self.rows = pl.int_range(first, first + count, dtype=pl.UInt64, eager=True)
         self._scores: dict[str, pl.Series] = {}
@@ -63,26 +64,32 @@ class _Block:
             self._drawn[name] = self._draw(name, column)
             if name in self.recipe.columns:
                 reported = self._reported(name, column)
-                written.append(_typed(CONTRACT[name], self._drawn[name], reported).alias(name))
+                written.append(_typed(self.subject.columns[name], self._drawn[name], reported).alias(name))
         return pl.DataFrame(written)
 
     def _identity(self) -> list[pl.Series]:
         recipe = self.recipe
-        divisions = self._picked("division", recipe.divisions)
+        key, name, place, industry, registered = self._named()
+        divisions = self._picked(place, recipe.divisions)
         numbers = (self.rows + 1).cast(pl.String).str.zfill(_NAME_DIGITS)
         self._drawn["age"] = self._draw("age", recipe.hidden["age"])
         until = (date.fromisoformat(recipe.registered_until) - _EPOCH).days
         established = (until - self._drawn["age"]).cast(pl.Int32).cast(pl.Date)
         columns: Mapping[str, pl.Series] = {
-            "credit_code": credit_codes(self.seed, self.rows, divisions),
-            "name": pl.select(pl.concat_str(pl.lit(_NAME), numbers)).to_series(),
-            "division": _where(self._shown("division", recipe.division_missing), divisions),
-            "industry": _where(
-                self._shown("industry", recipe.industry_missing), self._picked("industry", recipe.industries)
-            ),
-            "established": established,
+            key: credit_codes(self.seed, self.rows, divisions, key),
+            name: pl.select(pl.concat_str(pl.lit(_NAME), numbers)).to_series(),
+            place: _where(self._shown(place, recipe.division_missing), divisions),
+            industry: _where(self._shown(industry, recipe.industry_missing), self._picked(industry, recipe.industries)),
+            registered: established,
         }
         return [series.alias(name) for name, series in columns.items()]
+
+    def _named(self) -> Iterator[str]:
+        """Yield the columns of key, name, place and industry, and that of the only day."""
+        every = self.subject.columns
+        for role in Role:
+            yield next(name for name, column in every.items() if column.role is role)
+        yield next(name for name, column in every.items() if column.unit is Unit.DATE)
 
     def _picked(self, stream: str, weights: Mapping[str, int]) -> pl.Series:
         """Return one of several words a row, by their weights."""
@@ -98,10 +105,11 @@ class _Block:
             return self._measured(name, column, score)
         if column.chance is not None:
             return score >= score_of(float(1 - column.chance))
-        return _levelled(name, column.levels or {}, score)
+        return _levelled(self.subject.columns[name].levels, column.levels or {}, score)
 
     def _measured(self, name: str, column: ColumnRecipe, score: pl.Series) -> pl.Series:
-        unit = CONTRACT[name].unit if name in CONTRACT else Unit.COUNT
+        known = self.subject.columns.get(name)
+        unit = Unit.COUNT if known is None else known.unit
         scale = _MULTIPLE if column.of else 10 ** _DECIMALS.get(unit, 0)
         knots = tuple((score_of(float(share)), figure * scale) for share, figure in (column.quantiles or {}).items())
         figures = _interpolated(_grid(knots), score)
@@ -134,9 +142,9 @@ def _where(keep: pl.Series | None, series: pl.Series) -> pl.Series:
     return series if keep is None else pl.select(pl.when(keep).then(series)).to_series()
 
 
-def _levelled(name: str, levels: Mapping[str, Fraction], score: pl.Series) -> pl.Series:
+def _levelled(named: Sequence[str], levels: Mapping[str, Fraction], score: pl.Series) -> pl.Series:
     """Return the figure of the level that a score falls into: a count, or the position of a named level."""
-    shares, named = tuple(levels.values()), CONTRACT[name].levels
+    shares = tuple(levels.values())
     place = pl.Series([0], dtype=pl.Int64).new_from_index(0, len(score))
     for above in range(1, len(shares)):
         place = place + (score >= score_of(float(sum(shares[:above])))).cast(pl.Int64)

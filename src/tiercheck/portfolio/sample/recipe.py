@@ -11,8 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from tiercheck.errors import PortfolioError
 from tiercheck.model.quantity import CENTS_PER_YUAN, parse_amount
-from tiercheck.rulebook.node import plain
-from tiercheck.rulebook.source import read_source
+from tiercheck.yaml.node import plain
+from tiercheck.yaml.source import read_source
 
 FILE = "sample.yaml"
 
