@@ -11,7 +11,7 @@ import polars as pl
 
 from tests.spec.records import enterprises, figures
 from tiercheck.api import packaged_shelf
-from tiercheck.engine.columnar.stored import domain, steps_of
+from tiercheck.engine.columnar.storage_types import domain, steps_of
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.profile.consistency import WHOLE_OF

@@ -1,7 +1,7 @@
 """Unified social credit codes (GB 32100-2015) that are valid and belong to nobody."""
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.model.profile.credit_code import SYMBOLS
-from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.sample.noise import uniform
 
 # Registered by the market supervision, as an enterprise.
