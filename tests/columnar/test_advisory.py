@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-import duckdb
 import polars as pl
 import pytest
 
@@ -85,21 +84,11 @@ def test_records_come_out_as_without_them(day: date, application: Application, e
     assert seen == {(tier, outcome) for tier in TIERS for outcome in ("pass", "fail", "unknown")}
 
 
-def judged(frame: pl.DataFrame, engine: str, day: date, application: Application, shelf: Shelf) -> pl.DataFrame:
-    source = frame if engine == "polars" else duckdb.from_arrow(frame.to_arrow())
-    result = assess_portfolio(source, day, application=application, shelf=shelf)
-    return result if isinstance(result, pl.DataFrame) else pl.DataFrame(result.arrow())
-
-
-@pytest.mark.parametrize(
-    ("engine", "day", "application"),
-    [*(("polars", *each) for each in OCCASIONS), ("duckdb", *OCCASIONS[0]), ("duckdb", *OCCASIONS[2])],
-)
-def test_tables_come_out_as_without_them_but_for_their_own_columns(
-    engine: str, day: date, application: Application
-) -> None:
+@pytest.mark.parametrize(("day", "application"), OCCASIONS)
+def test_tables_come_out_as_without_them_but_for_their_own_columns(day: date, application: Application) -> None:
     frame = table(firms(1_000))
-    shown, plain = (judged(frame, engine, day, application, shelf) for shelf in (packaged_shelf(), without_them()))
+    shelves = packaged_shelf(), without_them()
+    shown, plain = (assess_portfolio(frame, day, application=application, shelf=shelf) for shelf in shelves)
     own = [f"{tier}__{SHARE}" for tier in TIERS]
     assert [name for name in shown.columns if name not in plain.columns] == own
     assert shown.drop(own).equals(plain)

@@ -1,11 +1,10 @@
 """The columnar engine and the direct engine give every row the same outcomes, points, scores and tiers.
 
-200,000 rows in all, on Polars and on DuckDB: eight occasions that between them ask about every rule set.
+200,000 rows in all: eight occasions that between them ask about every rule set.
 """
 
 from datetime import date
 
-import duckdb
 import polars as pl
 import pytest
 
@@ -14,12 +13,13 @@ from tests.columnar.portfolios import record, rows, table
 from tests.spec.running import assessor
 from tests.spec.thresholds import rule_sets
 from tiercheck.api import packaged_shelf
-from tiercheck.api.planning import columnar_plan, division_prefixes
+from tiercheck.api.planning import columnar_plan
 from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.engine.grounds import Grounds
 from tiercheck.model.outcome import Application, Outcome
+from tiercheck.portfolio.planning import division_prefixes
 from tiercheck.subjects import EnterpriseProfile
 
 NEW, REVIEW = Application.NEW, Application.REVIEW
@@ -41,15 +41,12 @@ def plan_for(occasion: Occasion) -> ColumnarPlan:
 
 
 @pytest.mark.parametrize("seed", range(len(OCCASIONS)))
-def test_polars_and_duckdb_agree_with_the_direct_engine(seed: int) -> None:
+def test_columns_agree_with_the_direct_engine(seed: int) -> None:
     occasion = OCCASIONS[seed]
     portfolio = rows(EACH, seed)
     wanted = expected(portfolio, plan_for(occasion), occasion)
-    frame = table(portfolio)
-    judged = assess_portfolio(frame, as_of=occasion.day, application=occasion.application)
+    judged = assess_portfolio(table(portfolio), as_of=occasion.day, application=occasion.application)
     assert differences(judged, wanted) == []
-    relation = duckdb.from_arrow(frame.to_arrow())
-    assert differences(assess_portfolio(relation, occasion.day, application=occasion.application).pl(), wanted) == []
 
 
 def test_the_occasions_ask_about_every_rule_set_in_force_since_the_ladder_began() -> None:

@@ -10,7 +10,6 @@ from datetime import date
 from typing import NamedTuple
 
 import duckdb
-import narwhals as nw
 import polars as pl
 import pytest
 
@@ -18,14 +17,15 @@ from tests.columnar.portfolios import Row, record, rows, table
 from tests.spec.records import enterprises
 from tiercheck.api import Assessor, read_shelf, render, replay
 from tiercheck.api.assessor import packaged_rules
-from tiercheck.api.planning import columnar_plan, division_prefixes
+from tiercheck.api.planning import columnar_plan
 from tiercheck.api.portfolio import assess_portfolio
+from tiercheck.engine.columnar.jurisdictions import locate
 from tiercheck.engine.columnar.outcome_codes import CODES
-from tiercheck.engine.columnar.places import locate
 from tiercheck.engine.columnar.plan import ColumnarPlan
-from tiercheck.engine.columnar.sheet import Cell
+from tiercheck.engine.columnar.staged_columns import Cell
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
+from tiercheck.portfolio.planning import division_prefixes
 from tiercheck.rulebook.shelf import Shelf
 from tiercheck.subjects import EnterpriseProfile
 
@@ -203,6 +203,6 @@ def test_the_prefixes_of_a_run_are_those_at_which_the_rules_change(shelf: Shelf)
 def test_more_places_than_a_byte_counts() -> None:
     """Every city may have an overlay: more than a hundred places."""
     codes = [f"{number:06}" for number in range(100_000, 100_200)]
-    place = locate(Cell(nw.col("division"), frozenset()), {code: code for code in codes}, ["CN", *codes])
-    frame = nw.from_native(pl.DataFrame({"division": [codes[0], codes[126], codes[127], codes[-1], "990000"]}))
+    place = locate(Cell(pl.col("division"), frozenset()), {code: code for code in codes}, ["CN", *codes])
+    frame = pl.DataFrame({"division": [codes[0], codes[126], codes[127], codes[-1], "990000"]})
     assert frame.select(place.expr)["literal"].to_list() == [1, 127, 128, 200, 0]

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import Phase, assume, given, settings
@@ -234,11 +233,10 @@ def test_any_rule_set_means_the_same(
     tables = packaged_shelf().select(date(2025, 6, 1), "CN", Application.NEW).classifications
     try:
         plan = ColumnarPlan(rules, tables, application, prefixes={"44": "44"})
-        frame = nw.from_native(table(portfolio, list(CELLS)).lazy())
-        lazy = plan.judge(frame, packaged_shelf().columns, keep=("row", "division")).to_native()
+        frame = table(portfolio, list(CELLS)).lazy()
+        lazy = plan.judge(frame, packaged_shelf().columns, keep=("row", "division"))
     except EngineError as error:
-        # Nothing applies, or amounts multiplied beyond 126 bits: refused, never approximated.
-        assume(not {problem.code for problem in error.problems} <= {"nothing-applies", "measure-too-wide"})
+        assume({problem.code for problem in error.problems} != {"nothing-applies"})
         raise
     result = lazy.collect(engine="streaming")
     found = comparable(result)
@@ -276,7 +274,7 @@ def test_a_verdict_that_needs_two_numbers() -> None:
     frame = pl.DataFrame(
         {"own_brand": [True, False, None, None, True], "in_six_bases": [True, False, None, False, None]}
     )
-    result = plan.judge(nw.from_native(frame.lazy()), packaged_shelf().columns).to_native().collect()
+    result = plan.judge(frame.lazy(), packaged_shelf().columns).collect()
     rows = result.select(layout.code.columns).rows()
     assert rows == [(0, 0), (2**62 - 1, 255), (1 - 2**62, -255), (0, 255), (0, -255)]
     told = [layout.code.decode(*row) for row in rows]

@@ -8,35 +8,24 @@ from contextlib import nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-import duckdb
-import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from narwhals.typing import IntoLazyFrameT
 
 import tiercheck as tc
 from tests.columnar.portfolios import CODES, DIVISIONS
-from tests.columnar.test_intake import Cell, cells, typed
-from tests.contract import CONTRACT
 from tiercheck.api import packaged_shelf
-from tiercheck.engine.columnar.backends import widest_of
 from tiercheck.engine.columnar.evidence import Evidence
-from tiercheck.engine.columnar.intake import is_evidence
-from tiercheck.engine.columnar.sheet import Sheet
-from tiercheck.engine.columnar.stored import domain, steps_of
-from tiercheck.engine.columnar.written import BLANKS
+from tiercheck.engine.columnar.parse_columns import is_evidence
+from tiercheck.engine.columnar.staged_columns import StagedColumns
+from tiercheck.engine.columnar.storage_types import domain, steps_of
+from tiercheck.engine.columnar.text_parsing import BLANKS
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.quantity import Unit
-from tiercheck.portfolio.marking import mark
-from tiercheck.portfolio.rows import to_the_cent
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+from tiercheck.portfolio.faults import to_the_cent
 
 Said: TypeAlias = "Value | str | None"
 COLUMNS = packaged_shelf().columns
@@ -136,15 +125,13 @@ def of_table(column: Column, cell: object) -> Said:
     return next((each.says(column, cell) for each in DELIBERATE if each.holds(column, cell, said)), said)
 
 
-def read(frame: nw.LazyFrame[IntoLazyFrameT], name: str) -> list[Said]:
+def read(frame: pl.DataFrame, name: str) -> list[Said]:
     """Return what each row of a table says in one column."""
-    column = COLUMNS[name]
-    marked = mark(frame, None, "faulty", CONTRACT["credit_code"])
-    sheet = Sheet(widest_of(marked.implementation), "_t")
-    evidence = Evidence(sheet, marked.collect_schema(), COLUMNS, [column], "faulty")
-    filled = sheet.fill(marked, ("row",), {"stored": evidence.sound[name], "fault": evidence.fault})
-    rows = sorted(filled.collect("polars").rows())
-    return [FAULT if fault else _value(column, stored) for _, stored, fault in rows]
+    column, staged = COLUMNS[name], StagedColumns("_t")
+    evidence = Evidence(staged, frame.schema, COLUMNS, [column])
+    stages = staged.stages(frame.columns, (), {"stored": evidence.sound[name], "fault": evidence.fault})
+    rows = stages.apply(frame.lazy()).collect().rows()
+    return [FAULT if fault else _value(column, stored) for stored, fault in rows]
 
 
 def _value(column: Column, stored: Said) -> Said:
@@ -204,10 +191,9 @@ _TYPED: dict[str, tuple[pl.DataType, st.SearchStrategy[object]]] = {
 def test_a_cell_says_in_a_table_what_it_says_in_a_record(name: str, kind: str, data: st.DataObject) -> None:
     dtype, strategy = _TYPED[kind]
     drawn = data.draw(st.lists(st.none() | strategy, min_size=1, max_size=30))
-    frame = pl.DataFrame({name: pl.Series(drawn, dtype=dtype)}).with_row_index("row")
+    frame = pl.DataFrame({name: pl.Series(drawn, dtype=dtype)})
     wanted = [of_table(COLUMNS[name], cell) for cell in frame[name].to_list()]
-    assert read(nw.from_native(frame.lazy()), name) == wanted
-    assert read(nw.from_native(duckdb.from_arrow(frame.to_arrow())), name) == wanted
+    assert read(frame, name) == wanted
 
 
 @pytest.mark.parametrize("difference", DELIBERATE, ids=lambda each: each.example[0])
@@ -220,17 +206,3 @@ def test_what_differs_is_told_with_what_to_do(difference: Difference) -> None:
     with pytest.warns(tc.PortfolioWarning) if isinstance(cell, float) and not difference.advice else nullcontext():
         found = tc.portfolio(pl.DataFrame({name: [cell]}), "2025-06-01").problems().rows
     assert [difference.advice in row.reason for row in found] == ([True] if difference.advice else [])
-
-
-@pytest.mark.filterwarnings("ignore")  # PySpark warns of its own imports
-def test_spark_reads_the_table_of_cells_too(spark: "SparkSession", tmp_path: Path) -> None:
-    groups: dict[tuple[str, str], list[tuple[Cell, object]]] = {}
-    for name, kind, cell, said in cells():
-        groups.setdefault((name, kind), []).append((cell, said))
-    for number, ((name, kind), members) in enumerate(groups.items()):
-        path = tmp_path / f"{number}.parquet"
-        typed(name, kind, [cell for cell, _ in members]).with_row_index("row").write_parquet(path)
-        wanted = [FAULT if said == "fault" else said for _, said in members]
-        scale = steps_of(COLUMNS[name])
-        found = read(nw.from_native(spark.read.parquet(str(path))), name)
-        assert [said * scale if isinstance(said, Fraction) else said for said in found] == wanted, (name, kind)

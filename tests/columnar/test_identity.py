@@ -7,7 +7,7 @@ A classification reads what is reported: no level is derived before it.
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import duckdb
 import pandas as pd
@@ -18,12 +18,10 @@ import tiercheck as tc
 from tiercheck.api import read_shelf
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.explain.gaps import evidence_of
-from tiercheck.portfolio.reading import open_table, review_header
+from tiercheck.portfolio.csv_tables import csv_table
+from tiercheck.portfolio.reading import review_header
 from tiercheck.rulebook.shelf import Shelf
 from tiercheck.subjects.values import printable
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
 
 Record: TypeAlias = Mapping[str, str]
 Judge: TypeAlias = Callable[[pl.DataFrame, Shelf], pl.DataFrame]
@@ -143,15 +141,6 @@ def test_a_class_is_chosen_in_a_table_as_in_a_record(column: str, judge: Judge, 
     assert answers(judge(table_of(RECORDS), shelf)) == wanted
 
 
-@pytest.mark.filterwarnings("ignore")  # PySpark warns of its own imports
-@pytest.mark.parametrize("column", CHOOSING)
-def test_spark_chooses_the_same_class(column: str, spark: "SparkSession", tmp_path: Path) -> None:
-    shelf = shelf_of(tmp_path / "rules", column, CHOOSING[column])
-    table_of(RECORDS).write_parquet(tmp_path / "table.parquet")
-    judged = tc.assess_portfolio(spark.read.parquet(str(tmp_path / "table.parquet")), DAY, shelf=shelf)
-    assert answers(pl.DataFrame(judged.toArrow())) == [said_of(record, shelf) for record in RECORDS]
-
-
 @pytest.mark.parametrize("column", CHOOSING)
 def test_a_table_of_one_column_more_or_less_is_read_alike(column: str, tmp_path: Path) -> None:
     """Without any credit code, any division, or any of both."""
@@ -160,7 +149,6 @@ def test_a_table_of_one_column_more_or_less_is_read_alike(column: str, tmp_path:
         records = [{k: v for k, v in each.items() if k not in left_out} for each in RECORDS]
         wanted = [said_of(record, shelf) for record in records]
         assert answers(on_polars(table_of(records), shelf)) == wanted
-        assert answers(on_duckdb(table_of(records), shelf)) == wanted
 
 
 def test_a_division_held_as_a_number_chooses_too(tmp_path: Path) -> None:
@@ -238,5 +226,5 @@ def test_a_header_with_credit_codes_lacks_no_division(tmp_path: Path) -> None:
     needed = [shelf.classifications[0].selects_by]
     for column, absent in (("credit_code", []), ("name", ["division"])):
         (tmp_path / "table.csv").write_text(f"{column}\n1\n", encoding="utf-8")
-        header = review_header(open_table(tmp_path / "table.csv"), shelf.columns, needed, column)
+        header = review_header(csv_table(tmp_path / "table.csv"), shelf.columns, needed, column)
         assert [name for note in header.notes for name in note.columns] == absent

@@ -1,29 +1,31 @@
 """What a cell of a table says is taken exactly, or the row is at fault: kept, unknown, never guessed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import duckdb
-import narwhals as nw
 import polars as pl
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import yaml
 from tests.columnar.portfolios import rows, table
 from tests.contract import CONTRACT, WHOLE_OF
 from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.engine.columnar.evidence import Evidence
-from tiercheck.engine.columnar.sheet import Sheet, column
-from tiercheck.engine.columnar.stored import steps_of
+from tiercheck.engine.columnar.staged_columns import StagedColumns, column
+from tiercheck.engine.columnar.storage_types import steps_of
 from tiercheck.model.quantity import Unit
 from tiercheck.subjects.values import RefusedError, is_blank, read_value
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 Cell: TypeAlias = int | float | str | bool | date | None
 DAY = date(2025, 6, 1)
@@ -50,21 +52,18 @@ def typed(name: str, kind: str, values: list[Cell]) -> pl.DataFrame:
     return pl.DataFrame({name: pl.Series(values, dtype=dtype)})
 
 
-def taken(frame: pl.DataFrame, engine: str) -> list[tuple[object, bool]]:
+def taken(frame: pl.DataFrame) -> list[tuple[object, bool]]:
     """Return what each row of a one-column table says, and whether it is at fault."""
-    (name,) = frame.columns
-    native = frame.lazy() if engine == "polars" else duckdb.from_arrow(frame.to_arrow())
-    lazy = nw.from_native(native)
-    sheet = Sheet(nw.Int128(), "_t")
-    evidence = Evidence(sheet, lazy.collect_schema(), CONTRACT, [CONTRACT[name]])
-    filled = sheet.fill(lazy, (), {"stored": evidence.sound[name], "fault": evidence.fault})
-    return filled.collect().rows()
+    ((name, _),) = frame.schema.items()
+    staged = StagedColumns("_t")
+    evidence = Evidence(staged, frame.schema, CONTRACT, [CONTRACT[name]])
+    stages = staged.stages([name], (), {"stored": evidence.sound[name], "fault": evidence.fault})
+    return stages.apply(frame.lazy()).collect().rows()
 
 
-@pytest.mark.parametrize("engine", ["polars", "duckdb"])
 @pytest.mark.parametrize(("name", "kind", "cell", "said"), cells())
-def test_a_cell_says_what_the_table_of_cells_says(name: str, kind: str, cell: Cell, said: object, engine: str) -> None:
-    ((stored, fault),) = taken(typed(name, kind, [cell]), engine)
+def test_a_cell_says_what_the_table_of_cells_says(name: str, kind: str, cell: Cell, said: object) -> None:
+    ((stored, fault),) = taken(typed(name, kind, [cell]))
     assert (stored, fault) == ((None, True) if said == "fault" else (said, False))
 
 
@@ -98,16 +97,15 @@ def test_a_cell_says_the_same_in_the_flat_record(name: str, kind: str, cell: Cel
     ),
 )
 def test_text_is_never_read_as_another_number(name: str, texts: list[str]) -> None:
-    for engine in ("polars", "duckdb"):
-        for text, (stored, fault) in zip(texts, taken(typed(name, "text", list(texts)), engine), strict=True):
-            if is_blank(text):
-                assert (stored, fault) == (None, False)
-            elif stored is None:
-                assert fault
-            else:
-                value = read_value(CONTRACT[name], text)
-                assert isinstance(value, (int, Fraction))
-                assert value * steps_of(CONTRACT[name]) == stored
+    for text, (stored, fault) in zip(texts, taken(typed(name, "text", list(texts))), strict=True):
+        if is_blank(text):
+            assert (stored, fault) == (None, False)
+        elif stored is None:
+            assert fault
+        else:
+            value = read_value(CONTRACT[name], text)
+            assert isinstance(value, (int, Fraction))
+            assert value * steps_of(CONTRACT[name]) == stored
 
 
 @pytest.mark.parametrize(("part", "whole"), WHOLE_OF)
@@ -146,3 +144,39 @@ def test_every_number_is_stored_in_steps_that_are_whole() -> None:
     fine = (Unit.RATIO, Unit.YEARS, Unit.POINTS)
     assert all((steps_of(each) == 10**6) == (each.unit in fine) for each in CONTRACT.values())
     assert column("x").roots == {"x"}
+
+
+def rounds() -> list[pl.DataFrame]:
+    """The cells as few tables: each has every column once, of one type."""
+    kinds: dict[str, dict[str, list[Cell]]] = {}
+    for name, kind, cell, _ in cells():
+        kinds.setdefault(name, {}).setdefault(kind, []).append(cell)
+    found = []
+    for place in range(max(map(len, kinds.values()))):
+        typed_ = [(name, *list(held.items())[place]) for name, held in kinds.items() if place < len(held)]
+        found.append(pl.concat([typed(*each) for each in typed_], how="diagonal").with_row_index("row"))
+    return found
+
+
+def on_duckdb(frame: pl.DataFrame) -> pl.DataFrame:
+    return pl.DataFrame(assess_portfolio(duckdb.from_arrow(frame.to_arrow()), DAY, columns="tiers").pl())
+
+
+def on_pyarrow(frame: pl.DataFrame) -> pl.DataFrame:
+    return pl.DataFrame(assess_portfolio(frame.to_arrow(), DAY, columns="tiers"))
+
+
+@pytest.mark.filterwarnings("ignore")  # of binary amounts
+@pytest.mark.parametrize("judge", [on_duckdb, on_pyarrow])
+def test_every_type_of_cell_is_handed_over_as_it_is(judge: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+    for frame in rounds():
+        assert judge(frame).sort("row")["at_fault"].equals(assess_portfolio(frame, DAY)["at_fault"])
+
+
+@pytest.mark.filterwarnings("ignore")  # PySpark warns of its own imports
+def test_spark_hands_every_type_of_cell_over_as_it_is(spark: "SparkSession", tmp_path: Path) -> None:
+    for number, frame in enumerate(rounds()):
+        frame.write_parquet(tmp_path / f"{number}.parquet")
+        judged = assess_portfolio(spark.read.parquet(str(tmp_path / f"{number}.parquet")), DAY, columns="tiers")
+        found = pl.DataFrame(judged.toArrow()).sort("row")
+        assert found["at_fault"].equals(assess_portfolio(frame, DAY)["at_fault"])

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-import narwhals as nw
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -15,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tiercheck as tc
-from tests.contract import CONTRACT
 from tiercheck.api.portfolio_files import assess_files
-from tiercheck.engine.columnar.written import BLANKS
-from tiercheck.portfolio.marking import mark
+from tiercheck.engine.columnar.credit_codes import unsound_codes
+from tiercheck.engine.columnar.staged_columns import Cell, StagedColumns, column
+from tiercheck.engine.columnar.text_parsing import BLANKS
 from tiercheck.subjects.credit_code import SYMBOLS, fault_in
 
 if TYPE_CHECKING:
@@ -151,9 +150,10 @@ _BODIES = st.tuples(
 @given(st.lists(_BODIES.map(lambda parts: "".join(map(str, parts))), min_size=1, max_size=60))
 def test_every_check_character_is_computed_alike(codes: list[str]) -> None:
     wanted = [fault_in(code) != "" for code in codes]
-    for engine in ("lazy", "duckdb"):
-        marked = mark(nw.from_native(ENGINES[engine](numbered(codes))), None, "unsound", CONTRACT["credit_code"])
-        assert gathered(marked.to_native())["unsound"].to_list() == wanted
+    frame, staged = numbered(codes), StagedColumns("_t")
+    unsound = unsound_codes(column("credit_code"), staged)
+    stages = staged.stages(frame.columns, (), {"unsound": Cell(unsound.expr, unsound.roots)})
+    assert stages.apply(frame.lazy()).collect()["unsound"].to_list() == wanted
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 import tiercheck as tc
+import yaml
 from tests.docs.documents import Block, blocks_of, run, shows, steps_of
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pytest
 
 from tests.engine.small_shelves import ENGINES, judged, shelf_of, with_rules, written
-from tiercheck.api import check, compiling
+from tiercheck.api import check
 from tiercheck.api.compiling import refusals
 from tiercheck.model.outcome import Application
 
@@ -51,25 +51,6 @@ def test_a_decision_wider_or_longer_than_one_rule_set_of_the_chaining_engine(
     assert tuple(judged(shelf, engine, record).outcome for record in records) == outcomes
 
 
-LONG_MEASURE = """
-indicators:
-  fine: {title: {zh: 一, en: Fine}, require: own_brand, cite: 一}
-  long:
-    title: {zh: 二, en: Long}
-    require: (revenue_y1 / revenue_y2) * (rd_expense_y1 / revenue_y1) * (net_profit_y1 / revenue_y1) >= 10%
-    cite: 二
-decide: {all: [fine, long]}
-"""
-
-
-def test_a_measure_longer_than_tables_hold_is_named_at_its_indicator(tmp_path: Path) -> None:
-    problems = check(written(tmp_path, LONG_MEASURE))
-    assert [each.code for each in problems] == ["measure-too-wide"]
-    assert problems[0].message.startswith("in tables, ")
-    assert problems[0].location is not None
-    assert problems[0].location.line == 15
-
-
 CITY = """
 tiercheck: 1
 overlay: one
@@ -109,10 +90,3 @@ def test_a_program_that_cannot_be_made_is_told_at_the_first_indicator(tmp_path: 
     (problem,) = refusals(with_rules(shelf, replace(rules, indicators=MappingProxyType({"x": only_new}))))
     assert problem.code == "nothing-applies"
     assert problem.location == only_new.citation.source
-
-
-def test_without_the_tables_extra_what_tables_refuse_is_not_asked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(compiling, "find_spec", lambda _name: None)
-    assert check(written(tmp_path, LONG_MEASURE)) == ()

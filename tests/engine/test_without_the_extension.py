@@ -7,8 +7,8 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 import pytest
-import yaml
 
+import yaml
 from tiercheck.engine.unloadable import INSTALL
 
 ROOT = Path(__file__).parents[2]

@@ -4,9 +4,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-import yaml
 
 import tiercheck as tc
+import yaml
 from tests.examples.expectation import Expectation
 
 HERE = Path(__file__).parent

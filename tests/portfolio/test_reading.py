@@ -1,8 +1,6 @@
 """Tables read: no row is dropped, no binary number touches an amount, and whatever is wrong is told with its place."""
 
 from contextlib import suppress
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -10,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.contract import CONTRACT, ENTERPRISE
+from tests.contract import CONTRACT
 from tiercheck.api import packaged_shelf
+from tiercheck.api.impact import impact
 from tiercheck.errors import PortfolioError, TiercheckError
-from tiercheck.portfolio.reading import Header, Oddity, open_table, review_header
-from tiercheck.portfolio.rows import Row, read_rows, refuse_bad
-from tiercheck.portfolio.table import Table
+from tiercheck.portfolio.reading import Header, Oddity, review_header
+from tiercheck.portfolio.scanning import ROW_FAULT, Scan, polars_errors, scan
 
 COLUMNS = packaged_shelf().columns
 ONE, TWO = "91350100M000100Y43", "914401060010D74P30"
@@ -32,79 +30,51 @@ def written(folder: Path, text: str, name: str = "firms.csv") -> Path:
     return path
 
 
-def opened(path: Path, key: str = "credit_code") -> tuple[Table, Header]:
-    table = open_table(path)
-    return table, review_header(table, COLUMNS, (), key)
+def opened(path: Path, key: str = "credit_code") -> tuple[Scan, Header]:
+    found = scan(path, tuple(dict.fromkeys((key, *COLUMNS))), path.with_name("copy"))
+    return found, review_header(found.table, COLUMNS, (), key)
 
 
-def read(path: Path, key: str = "credit_code") -> list[Row]:
-    table, header = opened(path, key)
-    return list(read_rows(table, header, COLUMNS, ENTERPRISE))
+def read(path: Path) -> list[dict[str, object]]:
+    """Return the cells of every row, as the kernel is given them."""
+    found, _ = opened(path)
+    with polars_errors(path.name):
+        return found.rows.collect().to_dicts()
 
 
-def codes(row: Row) -> list[str]:
-    return [problem.code for problem in row.problems]
+def cells(path: Path) -> list[dict[str, object]]:
+    """Return the cells of rows that are rows, those that hold nothing left out."""
+    rows = read(path)
+    assert [row.pop(ROW_FAULT) for row in rows] == [None] * len(rows)
+    return [{name: cell for name, cell in row.items() if cell not in (None, "")} for row in rows]
 
 
-def test_csv_is_read_as_text_to_the_cent(folder: Path) -> None:
-    (row,) = read(written(folder, f"credit_code,revenue_y1,own_brand\n{ONE},1234567890123456.78,true\n"))
-    assert row.values is not None
-    assert row.values["revenue_y1"] == 123456789012345678
-    assert row.values["own_brand"] is True
+def test_csv_is_read_as_text(folder: Path) -> None:
+    path = written(folder, f"credit_code,revenue_y1,own_brand,class1_ip\n{ONE},1234567890123456.78,true,\n")
+    assert cells(path) == [{"credit_code": ONE, "revenue_y1": "1234567890123456.78", "own_brand": "true"}]
 
 
-def test_an_empty_cell_is_not_reported(folder: Path) -> None:
-    (row,) = read(written(folder, f"credit_code,revenue_y1,class1_ip\n{ONE},, \n"))
-    assert row.values is not None
-    assert {"revenue_y1", "class1_ip"}.isdisjoint(row.values)
-
-
-def test_json_lines_are_read_exactly(folder: Path) -> None:
+def test_json_lines_are_read_with_all_their_digits(folder: Path) -> None:
     text = f'{{"credit_code": "{ONE}", "revenue_y1": 1234567890123456.78, "market_share_national": 0.1}}\n'
-    (row,) = read(written(folder, text, "firms.jsonl"))
-    assert row.values is not None
-    assert row.values["revenue_y1"] == 123456789012345678
-    assert row.values["market_share_national"] == Decimal("0.1")
+    (row,) = cells(written(folder, text, "firms.jsonl"))
+    assert row == {"credit_code": ONE, "revenue_y1": "1234567890123456.78", "market_share_national": "0.1"}
 
 
 def test_json_lines_may_leave_columns_out(folder: Path) -> None:
     text = f'{{"credit_code": "{ONE}"}}\n\n{{"credit_code": "{TWO}", "employees_y1": 3}}\n'
-    table, header = opened(written(folder, text, "firms.jsonl"))
+    path = written(folder, text, "firms.jsonl")
+    _, header = opened(path)
     assert header.read == ("credit_code", "employees_y1")
-    first, second = read_rows(table, header, COLUMNS, ENTERPRISE)
-    assert (first.number, second.number) == (1, 3)
-    assert second.values is not None
-    assert second.values["employees_y1"] == 3
+    (folder / "again").mkdir()
+    again = written(folder / "again", text, "firms.jsonl")
+    assert cells(again) == [{"credit_code": ONE}, {"credit_code": TWO, "employees_y1": "3"}]
 
 
-def test_parquet_keeps_its_types(folder: Path) -> None:
-    path = folder / "firms.parquet"
-    frame = pl.DataFrame(
-        {
-            "credit_code": [ONE],
-            "revenue_y1": pl.Series(["10.25"]).cast(pl.Decimal(18, 2)),
-            "established": [date(2015, 2, 1)],
-            "own_brand": [False],
-        }
-    )
-    frame.write_parquet(path)
-    (row,) = read(path)
-    assert row.values is not None
-    assert (row.values["revenue_y1"], row.values["established"], row.values["own_brand"]) == (
-        1025,
-        date(2015, 2, 1),
-        False,
-    )
-
-
-def test_binary_amounts_are_taken_to_the_cent_and_told(folder: Path) -> None:
+def test_binary_amounts_are_told(folder: Path) -> None:
     path = folder / "firms.parquet"
     pl.DataFrame({"credit_code": [ONE], "revenue_y1": [0.1 + 0.2]}).write_parquet(path)
-    table, header = opened(path)
+    _, header = opened(path)
     assert [(note.oddity, note.columns) for note in header.notes] == [(Oddity.BINARY, ("revenue_y1",))]
-    (row,) = read_rows(table, header, COLUMNS, ENTERPRISE)
-    assert row.values is not None
-    assert row.values["revenue_y1"] == 30
 
 
 @pytest.mark.parametrize(
@@ -119,25 +89,19 @@ def test_binary_amounts_are_taken_to_the_cent_and_told(folder: Path) -> None:
         (f"{TWO},nan,,,", "wrong-type revenue_y1"),
         (f"{TWO},1,,,2", "contradiction main_revenue_y1"),
         ("91440106001OD74P30,,,,", "bad-credit-code credit_code"),
-        (",5,,,", "no-key "),
+        (",5,,,", "no-key credit_code"),
         (f"{TWO},5", "bad-row "),
         (f"{TWO},5,,,,,7", "bad-row "),
-        (f"{ONE},5,,,", "duplicate-key credit_code"),
     ],
 )
 def test_a_bad_row_is_kept_with_its_place_and_reason(folder: Path, row: str, problem: str) -> None:
     head = "credit_code,revenue_y1,market_share_national,class1_ip,main_revenue_y1"
-    rows = read(written(folder, f"{head}\n{ONE},,,,\n{row}\n"))
-    assert [each.number for each in rows] == [2, 3]
-    assert [f"{each.code} {each.path}" for each in rows[1].problems] == [problem]
-    assert rows[1].values is None
-
-
-def test_of_rows_with_one_key_none_is_judged(folder: Path) -> None:
-    """Nobody can say which of them counts."""
-    rows = read(written(folder, f"credit_code\n{ONE}\n{TWO}\n{ONE}\n"))
-    assert [codes(row) for row in rows] == [["duplicate-key"], [], ["duplicate-key"]]
-    assert "line 2, 4" in rows[0].problems[0].message
+    path = written(folder, f"{head}\n{ONE},,,,\n{row}\n")
+    found = impact(path, "2026-03-31", "2026-04-01", tiers=["srdi"], partial=True)
+    assert (found.rows, found.tiers[0].judged) == (2, 1)
+    (bad,) = found.unread
+    assert bad.number == 2
+    assert [f"{each.code} {each.path}" for each in bad.problems] == [problem]
 
 
 @pytest.mark.parametrize(
@@ -146,12 +110,12 @@ def test_of_rows_with_one_key_none_is_judged(folder: Path) -> None:
 )
 def test_a_line_that_is_no_json_object_is_kept(folder: Path, line: str) -> None:
     rows = read(written(folder, f'{{"credit_code": "{ONE}"}}\n{line}\n', "firms.jsonl"))
-    assert [codes(row) for row in rows] == [[], ["bad-row"]]
+    assert [row[ROW_FAULT] is None for row in rows] == [True, False]
 
 
 def test_any_column_can_be_the_key(folder: Path) -> None:
-    table, header = opened(written(folder, f"id,credit_code\n7,{ONE}\n8,{TWO}\n"), "id")
-    assert [row.key for row in read_rows(table, header, COLUMNS, ENTERPRISE)] == ["7", "8"]
+    found, header = opened(written(folder, f"id,credit_code\n7,{ONE}\n8,{TWO}\n"), "id")
+    assert found.rows.collect()["id"].to_list() == ["7", "8"]
     assert header.notes == ()
 
 
@@ -164,7 +128,7 @@ def test_an_unknown_column_is_told_with_the_nearest_name(folder: Path) -> None:
 
 
 def test_an_absent_column_that_rules_read_is_told(folder: Path) -> None:
-    table = open_table(written(folder, f"credit_code,revenue\n{ONE},5\n"))
+    table = opened(written(folder, f"credit_code,revenue\n{ONE},5\n"))[0].table
     needed = (CONTRACT["revenue_y1"], CONTRACT["class1_ip"])
     unknown, absent = review_header(table, COLUMNS, needed, "credit_code").notes
     assert (unknown.oddity, unknown.columns) == (Oddity.UNKNOWN, ("revenue",))
@@ -173,26 +137,26 @@ def test_an_absent_column_that_rules_read_is_told(folder: Path) -> None:
 
 
 def test_strict_refuses_what_is_noted_otherwise(folder: Path) -> None:
-    table = open_table(written(folder, f"credit_code,revnue_y1\n{ONE},5\n"))
+    table = opened(written(folder, f"credit_code,revnue_y1\n{ONE},5\n"))[0].table
     with pytest.raises(PortfolioError, match="absent-columns"):
         review_header(table, COLUMNS, (CONTRACT["revenue_y1"],), "credit_code", strict=True)
 
 
 def test_strict_names_every_bad_row(folder: Path) -> None:
-    bad = "".join(f"{name},-1\n" for name in range(25))
-    path = written(folder, f"credit_code,class1_ip\n{ONE},1\n{bad}")
-    table, header = opened(path)
+    path = written(folder, f"id,{','.join(set(COLUMNS) - {'class1_ip'})},class1_ip\n")
+    width = len(COLUMNS) - 1
+    path.write_text(path.read_text() + "".join(f"{n},{',' * (width - 1)},-1\n" for n in range(25)), encoding="utf-8")
     with pytest.raises(PortfolioError) as caught:
-        list(refuse_bad(read_rows(table, header, COLUMNS, ENTERPRISE)))
+        impact(path, "2026-03-31", "2026-04-01", tiers=["srdi"], key="id", strict=True)
     problems = caught.value.problems
-    assert problems[0].path == "line 3 0 credit_code"
+    assert problems[0].path == "row 1 0 class1_ip"
     assert problems[-1].message == "5 more rows cannot be judged"
 
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("firms.xlsx", b"PK", "no table that can be read"),
+        ("firms.xlsx", b"PK", "is no Excel workbook"),
         ("firms", b"", "no table that can be read"),
         ("firms.csv", b"", "the file is empty"),
         ("firms.csv", b"a,b\n1,2\n", "no column 'credit_code'"),
@@ -242,7 +206,5 @@ def test_a_torn_parquet_file_is_refused(folder: Path) -> None:
 def test_no_bytes_bring_the_reader_down(tmp_path_factory: pytest.TempPathFactory, name: str, data: bytes) -> None:
     path = tmp_path_factory.mktemp("any") / name
     path.write_bytes(b"credit_code,name\n" + data if name.endswith("csv") else data)
-    rows: list[Row] = []
     with suppress(TiercheckError):
-        rows = read(path)
-    assert all((row.values is None) == bool(row.problems) for row in rows)
+        read(path)

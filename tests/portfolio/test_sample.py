@@ -20,11 +20,10 @@ from tiercheck.api import Assessor, packaged_shelf
 from tiercheck.api.sample import sample
 from tiercheck.errors import PortfolioError
 from tiercheck.model.outcome import Outcome
-from tiercheck.portfolio.reading import open_table, review_header
-from tiercheck.portfolio.rows import Row, read_rows
 from tiercheck.portfolio.sample import writing
 from tiercheck.portfolio.sample.drawing import block
 from tiercheck.portfolio.sample.recipe import packaged_recipe
+from tiercheck.portfolio.scanning import ROW_FAULT, scan
 from tiercheck.subjects import EnterpriseProfile
 from tiercheck.subjects.credit_code import fault_in
 
@@ -38,9 +37,10 @@ def many() -> pl.DataFrame:
     return block(RECIPE, 63, 0, MANY)
 
 
-def rows(path: Path) -> list[Row]:
-    table = open_table(path)
-    return list(read_rows(table, review_header(table, SHELF.columns, (), "credit_code"), SHELF.columns, SHELF.subject))
+def rows(path: Path) -> list[EnterpriseProfile]:
+    """Return what a file says, row by row."""
+    found = scan(path, tuple(SHELF.columns), path.with_name("copy")).rows.drop(ROW_FAULT).collect()
+    return [EnterpriseProfile.from_record(row) for row in found.iter_rows(named=True)]
 
 
 def test_every_row_is_an_enterprise_that_could_be(many: pl.DataFrame) -> None:
@@ -157,7 +157,7 @@ def test_every_format_says_the_same(tmp_path: Path, suffix: str) -> None:
     sample(40, tmp_path / f"some{suffix}", seed=7)
     read = rows(tmp_path / f"some{suffix}")
     expected = [EnterpriseProfile.from_record(row) for row in block(RECIPE, 7, 0, 40).iter_rows(named=True)]
-    assert [row.values for row in read] == [each.evidence(date.min, SHELF.columns).values for each in expected]
+    assert [each.record for each in read] == [each.record for each in expected]
 
 
 def test_a_file_of_several_blocks_is_one_portfolio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

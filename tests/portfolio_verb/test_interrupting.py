@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import polars as pl
@@ -21,16 +20,16 @@ INTERRUPTED = 130
 ENDLESS = """
 import signal
 from tiercheck.cli import main
-from tiercheck.portfolio import running
-import narwhals as nw
+from tiercheck.portfolio import duckdb_engine
 
-judge = running._Run.judge
+read = duckdb_engine._reader
 
-def judge_without_end(run, frame):
-    endless = "SELECT judged.* FROM judged, range(1000000000000) AS endless(i) WHERE hash(endless.i) = 0"
-    return nw.from_native(judge(run, frame).to_native().query("judged", endless))
+def read_without_end(relation):
+    endless = "SELECT rows.* FROM rows, range(1000000000000) AS endless(i) WHERE hash(endless.i) = 0"
+    print("reading", flush=True)
+    return read(relation.query("rows", endless))
 
-running._Run.judge = judge_without_end
+duckdb_engine._reader = read_without_end
 signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's `&` would have it ignore
 main()
 """
@@ -71,8 +70,8 @@ def test_ctrl_c_reaches_duckdb_at_work(tmp_path: Path, firms: pl.DataFrame) -> N
     arguments = ("portfolio", source, target, "--as-of", DAY, "--engine", "duckdb")
     command = [sys.executable, "-c", ENDLESS, *map(str, arguments)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        while process.poll() is None and not list(tmp_path.glob("tmp_*.judged.part")):  # where DuckDB begins to write
-            time.sleep(0.01)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"reading\n"
         process.send_signal(signal.SIGINT)
         _, told = process.communicate()
     assert_nothing_but_the_old_output(process, told, tmp_path, "in.csv")

@@ -188,8 +188,8 @@ def test_what_cannot_be_done_is_told_and_nothing_written(
 @pytest.mark.parametrize(
     ("package", "arguments", "told"),
     [
-        ("duckdb", ("in.jsonl", "o.csv", "--engine", "duckdb"), "pip install duckdb"),
-        ("pyspark", ("in.jsonl", "o.csv", "--engine", "spark"), "pip install pyspark"),
+        ("duckdb", ("in.jsonl", "o.csv", "--engine", "duckdb"), "tiercheck[duckdb]"),
+        ("pyspark", ("in.jsonl", "o.csv", "--engine", "spark"), "tiercheck[spark]"),
         ("xlsxwriter", ("in.jsonl", "o.xlsx"), "tiercheck[excel]"),
         ("fastexcel", ("in.xlsx", "o.csv"), "tiercheck[excel]"),
     ],

@@ -10,8 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.portfolio_verb.files import write_lines
+from tiercheck.portfolio import json_tables
 from tiercheck.portfolio.csv_tables import csv_table
-from tiercheck.portfolio.json_tables import json_table, json_texts
+from tiercheck.portfolio.json_tables import json_texts
 from tiercheck.portfolio.plain_csv import plain_rows
 from tiercheck.portfolio.scanning import ROW_FAULT, scan
 
@@ -50,7 +51,8 @@ def json_line(draw: st.DrawFn) -> str:
 def test_json_as_text_is_json_as_it_is_meant(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
     path = tmp_path_factory.mktemp("json") / "in.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8", newline="")
-    for meant, found in zip(json_table(path).lines(), json_texts(path), strict=True):
+    every_line = [json_tables._line(number, text) for number, text in json_tables._written(path)]
+    for meant, found in zip(every_line, json_texts(path), strict=True):
         assert (found.number, found.fault, list(found.cells)) == (meant.number, meant.fault, list(meant.cells))
         for value, text in zip(meant.cells.values(), found.cells.values(), strict=True):
             assert is_text_of(text, value), (text, value)

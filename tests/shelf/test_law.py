@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-import yaml
 
+import yaml
 from tests.shelf import notation
 from tests.shelf.in_force import IN_FORCE
 from tiercheck.model.expression import CompoundGrowth, Reference

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tiercheck.engine.program import compile_program
@@ -14,18 +13,9 @@ if TYPE_CHECKING:
 
 
 def refusals(shelf: "Shelf") -> Iterator[Problem]:
-    """Yield what an engine refuses of a shelf; that of tables only where Narwhals is installed."""
-    rule_sets = (*shelf.rule_sets, *shelf.overlays)
-    for rule_set in rule_sets:
+    """Yield what an engine refuses of a shelf."""
+    for rule_set in (*shelf.rule_sets, *shelf.overlays):
         yield from _of_programs(rule_set)
-    if find_spec("narwhals") is None:
-        return
-    from tiercheck.engine.columnar.suiting import unsuited
-
-    for rule_set in rule_sets:
-        beside = [each for other in rule_sets if _meet(rule_set, other) for each in other.indicators.values()]
-        view = shelf.about(rule_set.subject)
-        yield from unsuited(rule_set.indicators.values(), beside, view.classifications, view.columns)
 
 
 def _of_programs(rule_set: RuleSet) -> Iterator[Problem]:
@@ -35,11 +25,3 @@ def _of_programs(rule_set: RuleSet) -> Iterator[Problem]:
         except EngineError as error:
             place = next(iter(rule_set.indicators.values())).citation.source
             yield from (replace(problem, location=place) for problem in error.problems)
-
-
-def _meet(one: RuleSet, other: RuleSet) -> bool:
-    """Whether some table is judged by both: of one subject, and in force on one day for one kind of application."""
-    if one.subject != other.subject:
-        return False
-    shared = one.effective.keys() & other.effective.keys()
-    return any(one.effective[kind].overlaps(other.effective[kind]) for kind in shared)

@@ -3,21 +3,17 @@
 from collections.abc import Collection, Iterator
 from fractions import Fraction
 
-import narwhals as nw
-
 from tiercheck.api.assessor import Assessor
-from tiercheck.api.frames import collected, missing_key, opened
+from tiercheck.api.frames import example_of, missing_key, opened, rows_named
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.outcome_codes import CODES
-from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.errors import PortfolioError, Problem, ProfileError
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Language
 from tiercheck.model.quantity import Unit
 from tiercheck.model.verdict import Assessment
 from tiercheck.portfolio.analysis.problems import faults_of
-from tiercheck.portfolio.embedded import pl
-from tiercheck.portfolio.faults import ROW
-from tiercheck.portfolio.rows import to_the_cent
+from tiercheck.portfolio.faults import ROW, to_the_cent
 from tiercheck.subjects.values import printable
 
 
@@ -35,11 +31,10 @@ def row_of(judged: object, column: str, key: object) -> pl.DataFrame:
     table, names = opened(judged)
     if column not in names:
         raise missing_key(column, names)
-    text, wanted = nw.col(column).cast(nw.String()).str.strip_chars(BLANKS), str(key).strip()
-    found = collected(table.filter(text == wanted))
+    wanted = str(key).strip()
+    found = rows_named(table, column, wanted)
     if found.is_empty():
-        examples = collected(table.select(text.alias(column)).filter(~nw.col(column).is_null()).head(1))
-        example = next(iter(examples[column].to_list()), "")
+        example = example_of(table, column)
         hint = f"keys look like {example!r}" if example else "the table has no rows"
         raise PortfolioError([Problem("unknown-row", f"no row has the {column} {wanted!r}", hint)])
     if len(found) > 1:

@@ -1,4 +1,4 @@
-"""Tables of every kind judged by a columnar plan, and given back in kind."""
+"""Tables of every kind judged by the kernel, and given back in kind; the only file that imports Narwhals."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar, cast
@@ -6,19 +6,24 @@ from warnings import warn
 
 from tiercheck.api.assessor import one_of
 from tiercheck.errors import MissingExtraError, PortfolioError, PortfolioWarning, Problem, nearest
-from tiercheck.model.evidence import CodeStandard, Column, column_of_code
+from tiercheck.model.evidence import Column
 from tiercheck.model.quantity import Unit
 from tiercheck.subjects.values import python_value
 
 try:
     import narwhals as nw
-    import polars as pl
-    from narwhals.typing import Frame, IntoDataFrame, IntoLazyFrameT, IntoSeries
+    from narwhals.typing import Frame, IntoDataFrame, IntoSeries
 
+    from tiercheck.engine.columnar.backend import pl
     from tiercheck.engine.columnar.layout import Results
     from tiercheck.engine.columnar.plan import ColumnarPlan
-    from tiercheck.portfolio.marking import mark
+    from tiercheck.engine.columnar.text_parsing import BLANKS
+    from tiercheck.portfolio import table as table_file
+    from tiercheck.portfolio.duckdb_engine import judge_relation
+    from tiercheck.portfolio.kernel import Kernel
     from tiercheck.portfolio.reading import unfit_key
+    from tiercheck.portfolio.scanning import ROW_FAULT, Scan
+    from tiercheck.portfolio.spark_engine import judge_data_frame
 except ImportError:
     missing = Problem(
         "polars-missing",
@@ -30,7 +35,6 @@ except ImportError:
 Table = TypeVar("Table")
 _MOST_NAMED = 12
 _ROW = "number of the row"
-_FAULTY = "tiercheck_faulty"
 
 
 def judge_frame(
@@ -39,7 +43,8 @@ def judge_frame(
     """Judge a table and return its columns and the results, in the kind that it came in.
 
     Args:
-        frame: a Polars, pandas or PyArrow table, a Polars lazy frame, a DuckDB relation or a PySpark data frame.
+        frame: a Polars, pandas or PyArrow table, a Polars lazy frame, a DuckDB relation, a PySpark data frame, or
+            whatever else Narwhals knows.
         plan: the rules.
         contract: every evidence column there is, local ones included, by name.
         columns: which result columns to give, see ``Results``.
@@ -50,17 +55,27 @@ def judge_frame(
         PortfolioError: it is no table, its engine cannot compare exactly, its columns bear the names of results,
             or it has no such key.
     """
-    results = Results(one_of(columns, tuple(Results), "columns"))
+    results = plan.result_columns(Results(one_of(columns, tuple(Results), "columns")))
     table, names = opened(frame)
-    _review_names(names, plan.result_columns(results))
+    _review_names(names, results)
     _review_key(table, names, key)
     _warn_of(table, names, contract)
-    if isinstance(table, nw.LazyFrame):
-        return cast(Table, _judged(table, plan, contract, results, names, key).to_native())
-    if table.implementation.is_polars():
-        judged = _judged(table.lazy(), plan, contract, results, names, key).to_native()
-        return cast(Table, judged.collect(engine="streaming"))
-    return cast(Table, _through_arrow(table, plan, contract, results, key))
+    return cast(Table, _judged(table, names, Kernel(plan, contract, results), key))
+
+
+def _judged(table: Frame, names: Sequence[str], kernel: Kernel, key: str | None) -> object:
+    native, engine = table.to_native(), table.implementation
+    if isinstance(native, pl.LazyFrame):
+        return kernel.judge(native, names, key)
+    if isinstance(native, pl.DataFrame):
+        return kernel.judge(native.lazy(), names, key).collect(engine="streaming")
+    if engine.is_duckdb():
+        return judge_relation(native, kernel, key)
+    if engine.is_pyspark() or engine.is_pyspark_connect():
+        return judge_data_frame(native, kernel, key)
+    if isinstance(table, nw.DataFrame):
+        return _through_arrow(table, kernel, key)
+    return nw.from_native(kernel.judge(collected(table).lazy(), names, key).collect()).lazy(engine).to_native()
 
 
 def opened(frame: object) -> tuple[Frame, list[str]]:
@@ -80,40 +95,51 @@ def opened(frame: object) -> tuple[Frame, list[str]]:
         raise PortfolioError([Problem("unreadable-portfolio", str(error), "rename the columns")]) from None
 
 
-def _judged(
-    table: nw.LazyFrame[IntoLazyFrameT],
-    plan: ColumnarPlan,
-    contract: Mapping[str, Column],
-    results: Results,
-    keep: Sequence[str],
-    key: str | None,
-) -> nw.LazyFrame[IntoLazyFrameT]:
-    faulty = _FAULTY
-    while faulty in table.collect_schema():
-        faulty += "_"
-    code = column_of_code(contract, CodeStandard.CREDIT_CODE)
-    return plan.judge(mark(table, key, faulty, code), contract, results, keep, faulty)
-
-
-def _through_arrow(
-    table: "nw.DataFrame[IntoDataFrame]",
-    plan: ColumnarPlan,
-    contract: Mapping[str, Column],
-    results: Results,
-    key: str | None,
-) -> object:
-    """Judge a pandas or PyArrow table on Polars: their own arithmetic has no 128 bits, and NumPy no nulls."""
-    read = [name for name in table.columns if name in contract or name == key]
+def _through_arrow(table: "nw.DataFrame[IntoDataFrame]", kernel: Kernel, key: str | None) -> object:
+    """Judge an eager table of another library by a copy of what is read of it."""
+    read = [name for name in table.columns if name in kernel.contract or name == key]
     # A table without a single column of evidence has as many rows all the same.
     numbered = pl.int_range(len(table), eager=True).alias(_ROW).to_frame().hstack(as_polars(table, read))
-    lazy = _judged(nw.from_native(numbered.lazy()), plan, contract, results, (_ROW,), key).to_native()
-    judged = lazy.collect(engine="streaming").drop(_ROW)
+    judged = kernel.judge(numbered.lazy(), (), key).collect(engine="streaming")
     if table.implementation.is_pyarrow():
         found = nw.from_native(judged.to_arrow(), eager_only=True)
     else:
         columns = judged.to_pandas(use_pyarrow_extension_array=True)
         found = nw.from_native(columns.set_axis(nw.maybe_get_index(table)), eager_only=True)
     return table.with_columns(*found.iter_columns()).to_native()
+
+
+def rows_named(table: Frame, column: str, name: str) -> pl.DataFrame:
+    """Return the rows of a table that a name stands in, blanks around it aside."""
+    return collected(table.filter(_names(column) == name))
+
+
+def example_of(table: Frame, column: str) -> str:
+    """Return a name that stands in a column, or ""."""
+    names = table.select(_names(column).alias(column)).filter(~nw.col(column).is_null())
+    return next(iter(collected(names.head(1))[column].to_list()), "")
+
+
+def _names(column: str) -> nw.Expr:
+    return nw.col(column).cast(nw.String()).str.strip_chars(BLANKS)
+
+
+def scan_frame(frame: object, wanted: Collection[str]) -> Scan:
+    """Return a table of any kind as one that was read from a file, with those of the wanted columns that it has.
+
+    Raises:
+        PortfolioError: it is no table, or its columns cannot be told apart.
+    """
+    table, names = opened(frame)
+    schema = table.collect_schema()
+    header = table_file.Table(
+        f"<{type(frame).__name__}>", tuple(names), floats=tuple(n for n in names if schema[n].is_float())
+    )
+    # One column of any table is carried along: none has no rows.
+    found = [name for name in names if name in wanted] or names[:1]
+    native = table.to_native()
+    rows = native if isinstance(native, pl.LazyFrame) else collected(table.select(found)).lazy()
+    return Scan(header, rows.select(found).with_columns(pl.lit(None, pl.String).alias(ROW_FAULT)))
 
 
 def collected(table: Frame) -> pl.DataFrame:

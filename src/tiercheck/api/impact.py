@@ -1,8 +1,10 @@
 """Impact wired: two sides of the rules and a portfolio in, what the change does to it out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tiercheck.api.diff import comparison
@@ -12,14 +14,16 @@ from tiercheck.model.outcome import Application
 
 if TYPE_CHECKING:
     from tiercheck.change.editions import Pair
-    from tiercheck.change.impact.result import Impact
+    from tiercheck.change.impact.result import Impact, InvalidRow
     from tiercheck.change.sides.pairing import Comparison
+    from tiercheck.portfolio.scanning import Scan
 
 MOST_KEYS = 10
+_MOST_TOLD = 20
 
 
 def impact(
-    portfolio: Path | str,
+    portfolio: object,
     old: Path | date | str | None = None,
     new: Path | date | str | None = None,
     *,
@@ -37,7 +41,8 @@ def impact(
     """Judge a portfolio by the rules before and after a change, and count who gains and who loses.
 
     Args:
-        portfolio: a CSV, Parquet or JSON-lines table whose columns are those of the evidence contract.
+        portfolio: a file (CSV, Parquet, JSON lines or Excel) or a table of any kind that ``assess_portfolio`` takes,
+            whose columns are those of the evidence contract.
         old: the rules before, and ``new`` those after, as for ``comparison``.
         new: see ``old``.
         rules: the shelf that dates and ids are asked of.
@@ -55,29 +60,32 @@ def impact(
         SelectionError: a side cannot be found; the error names the nearest.
         RuleFileError: the rules of a side have problems.
         PortfolioError: the table cannot be read, has no rows, or lacks columns that the rules read.
-        MissingExtraError: the table is Parquet and polars is not installed.
+        MissingExtraError: Polars or Narwhals is not installed.
     """
     from tiercheck.change.impact.comparing import columns_of, compare, editions_of, needed_by, subject_of
     from tiercheck.change.impact.result import Impact
-    from tiercheck.portfolio.reading import open_table, refuse_absent, review_header
-    from tiercheck.portfolio.rows import read_rows, refuse_bad
+    from tiercheck.portfolio.reading import refuse_absent, review_header
+    from tiercheck.portfolio.scanning import polars_errors
 
     place = None if jurisdiction == AUTO else jurisdiction
     compared = _on_one_occasion(old, new, rules, revisions, place, application, as_of)
     pairs = _asked(compared.pairs, tiers)
-    table = open_table(Path(portfolio))
-    subject = subject_of(pairs)
-    columns = columns_of(pairs)
-    needed = needed_by(pairs)
-    code = subject.credit_code
-    if place is None and subject.place is not None and (code is None or code.name not in table.columns):
-        needed = (*needed, subject.place)  # which the credit code says otherwise
+    subject, columns = subject_of(pairs), columns_of(pairs)
     usual = "" if subject.key is None else subject.key.name
-    header = review_header(table, columns, needed, usual if key is None else key, strict=strict)
-    if not partial:
-        refuse_absent(header)
-    rows = read_rows(table, header, columns, subject)
-    counted = compare(pairs, refuse_bad(rows) if strict else rows, place, most_keys=most_keys)
+    named = usual if key is None else key
+    with TemporaryDirectory(prefix="tiercheck-") as folder:
+        table, rows = _opened(portfolio, tuple(dict.fromkeys((named, *columns))), Path(folder))
+        needed = needed_by(pairs)
+        code = subject.credit_code
+        if place is None and subject.place is not None and (code is None or code.name not in table.columns):
+            needed = (*needed, subject.place)  # which the credit code says otherwise
+        header = review_header(table, columns, needed, named, strict=strict)
+        if not partial:
+            refuse_absent(header)
+        with polars_errors(table.name):
+            counted = compare(pairs, rows, header.key, place, most_keys=most_keys)
+    if strict and counted.unread:
+        raise PortfolioError(_placed(counted.unread))
     if not counted.rows:
         message = f"{table.name} has a header and no rows, so nothing can be said of the change"
         raise PortfolioError([Problem("no-rows", message, "name a table with enterprises in it")])
@@ -93,7 +101,29 @@ def impact(
         notes=header.notes,
         tiers=counted.tiers,
         subject=subject,
+        outcomes=counted.outcomes,
     )
+
+
+def _opened(portfolio: object, wanted: tuple[str, ...], folder: Path) -> "Scan":
+    """Return a portfolio with those of the wanted columns that it has."""
+    if isinstance(portfolio, (str, Path)):
+        from tiercheck.portfolio.scanning import scan
+
+        return scan(Path(portfolio), wanted, folder / "text")
+    from tiercheck.api.frames import scan_frame
+
+    return scan_frame(portfolio, wanted)
+
+
+def _placed(rows: "Sequence[InvalidRow]") -> "Iterator[Problem]":
+    """Yield what is wrong with the first rows, each at its place."""
+    for row in rows[:_MOST_TOLD]:
+        place = f"row {row.number} {row.key}".rstrip()
+        yield from (replace(problem, path=f"{place} {problem.path}".rstrip()) for problem in row.problems)
+    more = len(rows) - _MOST_TOLD
+    if more > 0:
+        yield Problem("more-bad-rows", f"{more} more rows cannot be judged", "leave out --strict to have them counted")
 
 
 def _on_one_occasion(

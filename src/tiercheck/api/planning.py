@@ -1,20 +1,18 @@
-"""The columnar plan of a portfolio run: which rules each jurisdiction is judged by."""
+"""The columnar plan of a portfolio run, from what a caller writes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tiercheck.api.assessor import APPLICATIONS, as_date, one_of
 from tiercheck.errors import Problem, SelectionError
 from tiercheck.model.outcome import Application
-from tiercheck.model.rule_set import RuleSet
 
 if TYPE_CHECKING:
     from tiercheck.engine.columnar.plan import ColumnarPlan
     from tiercheck.rulebook.shelf import Shelf
 
 AUTO = "auto"
-NATION = "CN"
 
 
 def columnar_plan(
@@ -29,53 +27,11 @@ def columnar_plan(
     Raises:
         SelectionError: no rule set answers; the error names the nearest.
     """
-    from tiercheck.engine.columnar.plan import ColumnarPlan
+    from tiercheck.portfolio.planning import plan_for
 
     day = as_date(as_of)
     kind = Application(one_of(application, APPLICATIONS, "application"))
     asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(dict.fromkeys(tiers))
     if asked == ():
         raise SelectionError([Problem("no-tier", "no tier was asked for", "leave tiers out for all in force")])
-    prefixes = division_prefixes(shelf) if jurisdiction == AUTO else {}
-    places = tuple(dict.fromkeys((NATION, *prefixes.values()))) if jurisdiction == AUTO else (jurisdiction,)
-    rule_sets, requested = _rule_sets(shelf, day, places, kind, asked)
-    tables = [table for table in shelf.classifications if kind in table.effective and day in table.effective[kind]]
-    return ColumnarPlan(rule_sets, tables, kind, requested, prefixes)
-
-
-def division_prefixes(shelf: "Shelf") -> Mapping[str, str]:
-    """Return the jurisdiction of every prefix of a division at which it changes."""
-    jurisdictions = {rules.jurisdiction for rules in (*shelf.rule_sets, *shelf.overlays)} - {NATION}
-    found: dict[str, str] = {}
-    for prefix in sorted(jurisdictions | set(shelf.divisions), key=lambda each: (len(each), each)):
-        shorter = (prefix[:length] for length in range(len(prefix) - 1, 0, -1))
-        around = next((found[each] for each in shorter if each in found), NATION)
-        own = shelf.jurisdiction_of(prefix)
-        if own != around:
-            found[prefix] = own
-    return found
-
-
-def _rule_sets(
-    shelf: "Shelf", day: date, places: Collection[str], application: Application, tiers: Collection[str] | None
-) -> tuple[Mapping[str, tuple[RuleSet, ...]], tuple[str, ...]]:
-    """Return the rule sets of each jurisdiction, and the tiers that some jurisdiction answers for."""
-    asked: list[tuple[str, ...] | None] = [None] if tiers is None else [(tier,) for tier in tiers]
-    found: dict[str, dict[str, RuleSet]] = {place: {} for place in places}
-    requested: dict[str, None] = {}
-    problems: list[Problem] = []
-    for wanted in asked:
-        refusals: list[SelectionError] = []
-        for place in places:
-            try:
-                selection = shelf.select(day, place, application, wanted)
-            except SelectionError as refusal:
-                refusals.append(refusal)
-                continue
-            found[place].update({rules.tier: rules for rules in selection.rule_sets})
-            requested.update(dict.fromkeys(selection.requested))
-        if len(refusals) == len(places):
-            problems += refusals[0].problems
-    if problems:
-        raise SelectionError(problems)
-    return {place: tuple(held.values()) for place, held in found.items()}, tuple(requested)
+    return plan_for(shelf, day, jurisdiction, kind, asked)

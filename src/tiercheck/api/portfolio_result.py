@@ -8,6 +8,7 @@ from tiercheck.api.assessor import CHAINING, LANGUAGES, Assessor, as_date, one_o
 from tiercheck.api.explaining import explained, row_of
 from tiercheck.api.frames import collected, judge_frame, opened
 from tiercheck.api.planning import columnar_plan
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.layout import Results
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.model.finding import Options
@@ -20,7 +21,6 @@ from tiercheck.portfolio.analysis.problems import Problems, problems
 from tiercheck.portfolio.analysis.reasons import Reasons, reasons
 from tiercheck.portfolio.analysis.scores import Scores, scores
 from tiercheck.portfolio.analysis.summary import Grouping, Summary, summary
-from tiercheck.portfolio.embedded import pl
 from tiercheck.rulebook.shelf import Shelf
 
 Table = TypeVar("Table")

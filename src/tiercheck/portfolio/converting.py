@@ -5,8 +5,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.errors import MissingExtraError, PortfolioError, Problem, nearest
-from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.scanning import EXCEL, EXCEL_MISSING
 
 Convert: TypeAlias = Callable[[pl.LazyFrame, Path], object]

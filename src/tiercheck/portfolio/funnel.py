@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.layout import TierLayout
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.model.outcome import Outcome
-from tiercheck.portfolio.embedded import pl
 
 _SHOWN = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN)
 

@@ -3,23 +3,12 @@
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
-from tiercheck.portfolio.table import Line, Table, cut
+from tiercheck.portfolio.table import Line, cut
 from tiercheck.portfolio.text_files import opened
 
 _LONGEST_DECIMAL = 60
-
-
-def json_table(path: Path) -> Table:
-    """Return a file with one JSON object a line as a table; its columns are all names that occur.
-
-    Raises:
-        PortfolioError: it cannot be read.
-    """
-    names = dict.fromkeys(name for line in _lines(path) for name in line.cells)
-    return Table(path.name, tuple(names), partial(_lines, path))
 
 
 def json_texts(path: Path) -> Iterator[Line]:
@@ -36,10 +25,6 @@ def json_texts(path: Path) -> Iterator[Line]:
             yield line._replace(cells=cells)
         else:
             yield Line(number, cells)
-
-
-def _lines(path: Path) -> Iterator[Line]:
-    return (_line(number, text) for number, text in _written(path))
 
 
 def _written(path: Path) -> Iterator[tuple[int, str]]:

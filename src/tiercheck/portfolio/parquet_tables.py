@@ -1,17 +1,13 @@
-"""Parquet files as tables, read by polars a batch at a time."""
+"""The header of Parquet files."""
 
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
-from tiercheck.portfolio.embedded import pl
-from tiercheck.portfolio.table import Line, Table, unreadable
-
-_BATCH = 20_000
+from tiercheck.engine.columnar.backend import pl
+from tiercheck.portfolio.table import Table, unreadable
 
 
 def parquet_table(path: Path) -> Table:
-    """Return a Parquet file as a table.
+    """Return the header of a Parquet file.
 
     Raises:
         PortfolioError: it cannot be read.
@@ -24,19 +20,7 @@ def parquet_table(path: Path) -> Table:
     except pl.exceptions.PolarsError as error:
         raise unreadable(path.name, f"is not a Parquet file: {_first_line(error)}") from None
     floats = tuple(name for name, kind in schema.items() if kind.is_float())
-    return Table(path.name, tuple(schema), partial(_lines, path), floats)
-
-
-def _lines(path: Path) -> Iterator[Line]:
-    try:
-        rows = pl.scan_parquet(path, glob=False)
-        count = rows.select(pl.len()).collect().item()
-        for first in range(0, count, _BATCH):
-            batch = rows.slice(first, _BATCH).collect()
-            for number, cells in enumerate(batch.iter_rows(named=True), first + 1):
-                yield Line(number, cells)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise unreadable(path.name, f"is damaged: {_first_line(error)}") from None
+    return Table(path.name, tuple(schema), floats=floats)
 
 
 def _first_line(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from tiercheck.portfolio.embedded import pl
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.portfolio.table import ROW_FAULT, Table
 
 _CELL = r'(?:[^",\r]*|"(?:[^"\r]|"")*")'

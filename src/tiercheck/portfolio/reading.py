@@ -1,31 +1,18 @@
-"""Portfolio files opened by their kind, and their header held against the evidence contract."""
+"""The kinds of portfolio files, and their header held against the evidence contract."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from tiercheck.errors import PortfolioError, Problem, nearest
 from tiercheck.model.evidence import CodeStandard, Column, Role, column_of_code, column_of_role
 from tiercheck.model.quantity import Unit
-from tiercheck.portfolio.csv_tables import csv_table
-from tiercheck.portfolio.json_tables import json_table
 from tiercheck.portfolio.table import Table, unreadable
 
-OpenTable: TypeAlias = Callable[[Path], Table]
 _MOST_NAMED, _MOST_NEAR = 12, 3
-
-
-def open_table(path: Path) -> Table:
-    """Open a portfolio: CSV, Parquet or JSON lines, by the end of its name.
-
-    Raises:
-        PortfolioError: there is no such file, its name says no format, or it cannot be read.
-        MissingExtraError: it is Parquet and polars is not installed.
-    """
-    return _KINDS[kind_of(path, _KINDS)](path)
 
 
 def kind_of(path: Path, kinds: Collection[str]) -> str:
@@ -48,23 +35,10 @@ def kind_of(path: Path, kinds: Collection[str]) -> str:
     return kind
 
 
-def _parquet(path: Path) -> Table:
-    from tiercheck.portfolio.parquet_tables import parquet_table
-
-    return parquet_table(path)
-
-
-_KINDS: Mapping[str, OpenTable] = {
-    ".csv": csv_table,
-    ".parquet": _parquet,
-    ".jsonl": json_table,
-    ".ndjson": json_table,
-}
 _INSTEAD: Mapping[str, str] = {
     ".gz": "unpack it first",
     ".zip": "unpack it first",
     ".xls": "save it as .csv",
-    ".xlsx": "save it as .csv",
     ".tsv": "save it as .csv, its columns separated by commas",
     ".txt": "save it as .csv, its columns separated by commas",
     ".json": "write one object a line, and let its name end in .jsonl",

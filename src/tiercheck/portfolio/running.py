@@ -8,39 +8,34 @@ rows it would have listed, and running again writes it.
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import combinations as pairs
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-import narwhals as nw
-from narwhals.typing import IntoLazyFrameT
-
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.layout import Results
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.errors import PortfolioError, Problem
-from tiercheck.model.evidence import CodeStandard, Column, column_of_code
+from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Language
 from tiercheck.portfolio.analysis.combinations import combinations, legend
 from tiercheck.portfolio.converting import PARQUET, convert, format_of
-from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.faults import ROW, Fault, faults_in, write_faults
 from tiercheck.portfolio.funnel import Funnel, count
-from tiercheck.portfolio.marking import mark
-from tiercheck.portfolio.naming import mark_unnamed, named, repeated_keys
+from tiercheck.portfolio.kernel import Kernel
+from tiercheck.portfolio.key_checks import mark_rows, named, repeated_keys
 from tiercheck.portfolio.placing import Desk, desk
 from tiercheck.portfolio.reading import Header, Note, Oddity, review_header, unfit_key
-from tiercheck.portfolio.scanning import ROW_FAULT, Scan, scan
-from tiercheck.portfolio.table import unreadable
+from tiercheck.portfolio.scanning import ROW_FAULT, Scan, polars_errors, scan
 from tiercheck.portfolio.table_engines import TABLE_ENGINES
 
 Tick: TypeAlias = Callable[[int, int], None]
 _MOST_TOLD = 20
 _BAD = "key of a row at fault"
 _FAULTY = "the row cannot be judged"
-_UNNAMED = "the row has no name of its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +114,7 @@ def run(
         place = stack.enter_context(desk(files.target, "judged"))
         beside = stack.enter_context(desk(files.problems, "problems"))
         why = None if files.reasons is None else stack.enter_context(desk(files.reasons, "reasons"))
-        stack.enter_context(_told(files.source, place))
+        stack.enter_context(polars_errors(files.source.name, place.probe))
         opened = scan(files.source, tuple(dict.fromkeys((files.key, *contract))), place.part("text"))
         header = review_header(opened.table, contract, needed, files.key)
         _review_header(header, plan.result_columns(results), strict=strict)
@@ -140,9 +135,6 @@ class _Run:
     results: Results
     language: Language
 
-    def judge(self, frame: nw.LazyFrame[IntoLazyFrameT]) -> nw.LazyFrame[IntoLazyFrameT]:
-        return self.plan.judge(frame, self.contract, self.results, (self.header.key,), _FAULTY)
-
 
 def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> Ran:
     key, part = run.header.key, run.desk.part
@@ -152,13 +144,15 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
     if kind_of_key.is_nested() or kind_of_key == pl.Binary:
         raise unfit_key(run.files.source.name, key, kind_of_key)
     repeated = repeated_keys(rows, key)
-    rows = _mark(rows, key, repeated, run.contract)
+    rows = mark_rows(rows, key, repeated, _FAULTY)
     if tick is not None:
         total = rows.select(pl.len()).collect(engine="streaming").item()
         rows = rows.with_columns(_ticking(key, rows.collect_schema()[key], total, tick))
     TABLE_ENGINES[engine](
         rows.select(*keys, _FAULTY),
-        run.judge,
+        Kernel(run.plan, run.contract, run.plan.result_columns(run.results)),
+        key,
+        _FAULTY,
         part("staged"),
         part("judged"),
     )
@@ -180,14 +174,6 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
         beside.append(_Beside(run.why, "reasons", True))
     _publish(run.desk, "judged" if kind == PARQUET else "converted", beside)
     return Ran(funnel, problems, run.header.notes)
-
-
-def _mark(rows: pl.LazyFrame, key: str, repeated: pl.Series, contract: Mapping[str, Column]) -> pl.LazyFrame:
-    """Return the rows with a column more: whether one is no row, or cannot be told for what it is."""
-    code = column_of_code(contract, CodeStandard.CREDIT_CODE)
-    named_ = mark_unnamed(rows, key, repeated.to_frame().lazy(), _UNNAMED)
-    marked = mark(nw.from_native(named_), None, _FAULTY, code).to_native()
-    return marked.with_columns(pl.any_horizontal(_FAULTY, _UNNAMED, pl.col(ROW_FAULT).is_not_null()).alias(_FAULTY))
 
 
 class _Beside(NamedTuple):
@@ -266,18 +252,3 @@ def _refusals(faults: Iterator[Fault], at_fault: int) -> Iterator[Problem]:
         yield Problem("bad-row", fault.reason, path=place)
     message = f"{at_fault} rows cannot be judged, so nothing was written"
     yield Problem("bad-rows", message, "correct them, or leave out --strict to have them listed and kept as unknown")
-
-
-@contextmanager
-def _told(source: Path, place: Desk) -> Iterator[None]:
-    """Turn what a table engine finds wrong into errors of ours: with the disk, or else with the table."""
-    try:
-        yield
-    except pl.exceptions.PanicException as panic:
-        if KeyboardInterrupt.__name__ in str(panic):  # a Ctrl-C at a moment at which polars expects none
-            raise KeyboardInterrupt from None
-        raise
-    except pl.exceptions.PolarsError as error:
-        place.probe()
-        message = str(error).split("\n", 1)[0]
-        raise unreadable(source.name, message, "is it damaged, or not UTF-8?") from None

@@ -1,19 +1,22 @@
 """Portfolio files as lazy frames: every cell as the file holds it, and text where the file is text."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.errors import MissingExtraError, Problem
-from tiercheck.portfolio.embedded import pl
+from tiercheck.portfolio.csv_tables import csv_table
 from tiercheck.portfolio.json_tables import json_texts
+from tiercheck.portfolio.parquet_tables import parquet_table
 from tiercheck.portfolio.plain_csv import plain_rows
-from tiercheck.portfolio.reading import kind_of, open_table
+from tiercheck.portfolio.reading import kind_of
 from tiercheck.portfolio.table import ROW_FAULT, Line, Table, refuse_twice, unreadable
 
-__all__ = ["EXCEL", "EXCEL_MISSING", "ROW_FAULT", "Scan", "scan", "written"]
+__all__ = ["EXCEL", "EXCEL_MISSING", "ROW_FAULT", "Scan", "polars_errors", "scan", "written"]
 
 EXCEL = ".xlsx"
 EXCEL_MISSING = Problem(
@@ -55,9 +58,10 @@ def scan(path: Path, wanted: Collection[str], copy: Path) -> Scan:
         return _excel(path)
     if kind in _JSON:
         return _copied(path.name, json_texts(path), {}, wanted, copy)
-    table = open_table(path)
     if kind == ".parquet":
+        table = parquet_table(path)
         return Scan(table, pl.scan_parquet(path, glob=False).with_columns(pl.lit(None, pl.String).alias(ROW_FAULT)))
+    table = csv_table(path)
     rows = plain_rows(path, table)
     if rows is not None:
         return Scan(table, rows)
@@ -80,7 +84,7 @@ def _copied(name: str, lines: Iterator[Line], names: dict[str, None], wanted: Co
             break
     files = sorted(copy.iterdir())
     rows = pl.scan_parquet(files, glob=False).select(*(each for each in wanted if each in names), ROW_FAULT)
-    return Scan(Table(name, tuple(names), lambda: iter(())), rows)
+    return Scan(Table(name, tuple(names)), rows)
 
 
 def _excel(path: Path) -> Scan:
@@ -100,8 +104,31 @@ def _excel(path: Path) -> Scan:
     refuse_twice(path.name, [str(cell or "").strip() for cell in first.row(0)])
     frame = frame.rename(str.strip)
     floats = tuple(name for name, kind in frame.schema.items() if kind.is_float())
-    table = Table(path.name, tuple(frame.columns), lambda: iter(()), floats)
+    table = Table(path.name, tuple(frame.columns), floats=floats)
     return Scan(table, frame.lazy().with_columns(pl.lit(None, pl.String).alias(ROW_FAULT)))
+
+
+@contextmanager
+def polars_errors(name: str, probe: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Turn what Polars finds wrong with a file into an error of ours.
+
+    Args:
+        name: what the file is called.
+        probe: raises where it is the disk that a run failed on.
+
+    Raises:
+        PortfolioError: the file cannot be read.
+    """
+    try:
+        yield
+    except pl.exceptions.PanicException as panic:
+        if KeyboardInterrupt.__name__ in str(panic):  # a Ctrl-C at a moment at which polars expects none
+            raise KeyboardInterrupt from None
+        raise
+    except pl.exceptions.PolarsError as error:
+        probe()
+        message = str(error).split("\n", 1)[0]
+        raise unreadable(name, message, "is it damaged, or not UTF-8?") from None
 
 
 def written(value: object) -> str:

@@ -1,31 +1,49 @@
-"""Apache Spark as a table engine: the session at hand, or one of its own, quiet and stopped in the end."""
+"""Apache Spark around the kernel: Spark schedules, shuffles and retries; its executors judge Arrow batches.
+
+The session at hand is used, or one is started, quiet, and stopped in the end.
+"""
 
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import narwhals as nw
-
+from tiercheck.engine.columnar.backend import pl
+from tiercheck.engine.columnar.text_parsing import BLANKS
 from tiercheck.errors import MissingExtraError, Problem
-from tiercheck.portfolio.embedded import pl
-from tiercheck.portfolio.judge import Judge, missing_engine
+from tiercheck.portfolio.kernel import Kernel, missing_engine, unused
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.types import StructType
 
 _STANDARD_ERROR = 2
+# More than one, so that Spark can read a file in parts.
+_ROW_GROUP = 50_000
 
 
-def judge_on_spark(rows: pl.LazyFrame, judge: Judge, staged: Path, judged: Path) -> None:
-    """Judge rows on Spark; where nothing else is configured, on this machine alone.
+def judge_data_frame(frame: "DataFrame", kernel: Kernel, key: str | None) -> "DataFrame":
+    """Judge a data frame of Spark, and return one with its columns and the results, as lazy as it was.
 
     Raises:
-        MissingExtraError: PySpark or Java is not installed.
+        MissingExtraError: PyArrow is not installed.
+    """
+    keep, faulty = list(frame.columns), ""
+    if key is not None:
+        faulty = unused("tiercheck_faulty", keep)
+        frame = _with_unnamed(frame, key, faulty)
+    return _mapped(frame, kernel, keep, faulty)
+
+
+def judge_on_spark(rows: pl.LazyFrame, kernel: Kernel, keep: str, faulty: str, staged: Path, judged: Path) -> None:
+    """Judge rows from file to file; where nothing else is configured, on this machine alone.
+
+    Raises:
+        MissingExtraError: PySpark, PyArrow or Java is not installed.
         OSError: Spark failed.
     """
     try:
@@ -35,14 +53,71 @@ def judge_on_spark(rows: pl.LazyFrame, judge: Judge, staged: Path, judged: Path)
     staged.mkdir()  # Spark passes over files with hidden names, but not over what is in folders with such names
     source, folder = staged / "rows.parquet", staged / "judged"
     with _session() as spark, warnings.catch_warnings(action="ignore"):
-        rows.sink_parquet(source)
+        rows.sink_parquet(source, compression="lz4", row_group_size=_ROW_GROUP)
         try:
-            found = judge(nw.from_native(spark.read.parquet(str(source)))).to_native()
-            found.coalesce(1).write.parquet(str(folder))
+            _mapped(spark.read.parquet(str(source)), kernel, [keep], faulty).write.parquet(str(folder))
         except PySparkException as error:
             raise OSError(str(error).splitlines()[0]) from error
-    (only,) = folder.glob("part-*.parquet")
-    only.replace(judged)
+    pl.scan_parquet(sorted(folder.glob("part-*.parquet")), glob=False).sink_parquet(judged)
+
+
+def _mapped(frame: "DataFrame", kernel: Kernel, keep: list[str], faulty: str) -> "DataFrame":
+    """Return columns of a data frame and the results, judged where its partitions are."""
+    from pyspark.sql.types import StructType
+
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        raise missing_engine("spark", "pyarrow") from None
+    # Only what is read or kept goes through Python.
+    frame = frame.select(*dict.fromkeys((*keep, *kernel.reads(frame.columns), *([faulty] if faulty else []))))
+    judge = kernel.of_batches(frame.limit(0).toArrow().schema, keep, faulty=faulty)
+    fields = [field for field in frame.schema.fields if field.name in keep]
+    return frame.mapInArrow(judge, StructType([*fields, *_results(kernel.result_schema())]))
+
+
+def _results(columns: Mapping[str, pl.DataType]) -> "StructType":
+    """Return the types of the result columns as Spark has them."""
+    from pyspark.sql.types import (
+        BooleanType,
+        ByteType,
+        DecimalType,
+        IntegerType,
+        LongType,
+        ShortType,
+        StringType,
+        StructType,
+    )
+
+    plain = {
+        pl.Boolean: BooleanType(),
+        pl.String: StringType(),
+        pl.Int8: ByteType(),
+        pl.Int16: ShortType(),
+        pl.Int32: IntegerType(),
+        pl.Int64: LongType(),
+    }
+    found = StructType()
+    for name, kind in columns.items():
+        precise = DecimalType(kind.precision, kind.scale) if isinstance(kind, pl.Decimal) else plain[type(kind)]
+        found = found.add(name, precise)
+    return found
+
+
+def _with_unnamed(frame: "DataFrame", key: str, faulty: str) -> "DataFrame":
+    """Return a data frame with a column of truths more: where a row cannot be told from others by its key."""
+    from pyspark.sql import functions
+
+    name, rows = f"{faulty}_key", f"{faulty}_rows"
+    text = functions.btrim(frame[_quoted(key)].cast("string"), functions.lit(BLANKS))
+    named = frame.withColumn(name, functions.when(text != "", text))
+    repeated = named.groupBy(name).agg(functions.count("*").alias(rows)).where(functions.col(rows) > 1)
+    unnamed = functions.col(name).isNull() | functions.col(rows).isNotNull()
+    return named.join(repeated, on=name, how="left").withColumn(faulty, unnamed)
+
+
+def _quoted(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
 
 
 @contextmanager

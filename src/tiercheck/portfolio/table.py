@@ -31,13 +31,13 @@ class Table:
     Attributes:
         name: what the file is called, for messages.
         columns: the names in its header, in order.
-        lines: reads its rows, from the first again each time it is called.
+        lines: reads its rows where they have to be read one by one, from the first again each time it is called.
         floats: the columns that hold binary floating-point numbers.
     """
 
     name: str
     columns: tuple[str, ...]
-    lines: Callable[[], Iterator[Line]] = field(repr=False)
+    lines: Callable[[], Iterator[Line]] = field(default=lambda: iter(()), repr=False)
     floats: tuple[str, ...] = ()
 
 

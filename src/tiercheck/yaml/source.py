@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
-
 from tiercheck.errors import Location, Problem
 from tiercheck.yaml.node import PLAIN, ListNode, MappingNode, Node, TextNode
 from tiercheck.yaml.syntax import SyntaxFault, explain_yaml_error

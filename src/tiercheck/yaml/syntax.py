@@ -3,7 +3,6 @@
 import re
 
 import yaml
-
 from tiercheck.errors import Location, Problem
 
 _HINTS = {

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
+import yaml
 from tests.change.edits.rows import Row, row
 from tests.change.places import assert_recorded
 from tiercheck.api.diff import comparison, directions, edits, render_edits

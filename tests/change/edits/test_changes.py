@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+import yaml
 from tests.change.edits.rows import Row, row
 from tiercheck.api.diff import comparison, edits
 from tiercheck.change.edits.edit import Diff, EditKind

@@ -1,10 +1,14 @@
 """Who gains, who loses, who can no longer be told, and by which clause: held against the law and against `assess`."""
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
+import duckdb
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -275,6 +279,62 @@ def test_a_table_that_lacks_what_the_rules_read_is_refused(path: Path) -> None:
     with pytest.raises(PortfolioError, match="absent-columns") as refused:
         impact_of(table(path, [firm()]), BEFORE, AFTER, tiers=["srdi"])
     assert "--partial" in str(refused.value)
+
+
+FRAMES: dict[str, Callable[[pl.DataFrame], object]] = {
+    "polars": lambda frame: frame,
+    "lazy": lambda frame: frame.lazy(),
+    "pandas": lambda frame: frame.to_pandas(use_pyarrow_extension_array=True),
+    "pyarrow": lambda frame: frame.to_arrow(),
+    "duckdb": lambda frame: duckdb.from_arrow(frame.to_arrow()),
+}
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_a_frame_says_what_a_file_says(drawn: tuple[Impact, list[dict[str, object]]], kind: str) -> None:
+    found, firms = drawn
+    said = impact(FRAMES[kind](pl.DataFrame(firms)), BEFORE, AFTER, most_keys=400)
+    assert said.portfolio == f"<{type(FRAMES[kind](pl.DataFrame(firms))).__name__}>"
+    assert replace(said, portfolio=found.portfolio) == found
+    assert said.to_frame().equals(found.to_frame())
+
+
+def test_the_frame_of_an_impact_has_the_outcomes_of_every_row(drawn: tuple[Impact, list[dict[str, object]]]) -> None:
+    found, firms = drawn
+    frame = found.to_frame()
+    assert frame["credit_code"].to_list() == [firm["credit_code"] for firm in firms]
+    for tier in found.tiers:
+        counted = Counter(frame.select(f"{tier.tier}_before", f"{tier.tier}_after").rows())
+        assert counted == {(each.before, each.after): each.enterprises for each in tier.passages}
+
+
+def test_an_invalid_row_keeps_its_place_in_the_frame(path: Path) -> None:
+    frame = impact(table(path, [firm(), firm(class1_ip=-1), firm()]), "2020-01-01", AFTER, tiers=["srdi"]).to_frame()
+    assert frame.columns == ["credit_code", "invalid", "srdi_before", "srdi_after"]
+    assert frame.drop("credit_code").rows() == [
+        (False, "not_applicable", "pass"),
+        (True, None, None),
+        (False, "not_applicable", "pass"),
+    ]
+
+
+def test_rows_of_one_key_are_all_invalid(path: Path) -> None:
+    found = impact(table(path, [firm(credit_code=code(1)), firm(), firm()]), BEFORE, AFTER, tiers=["srdi"])
+    assert [(row.number, [problem.code for problem in row.problems]) for row in found.unread] == [
+        (1, ["duplicate-key"]),
+        (2, ["duplicate-key"]),
+    ]
+    assert found.tiers[0].judged == 1
+
+
+def test_batches_are_counted_as_one_table(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    firms = [firm(), firm(years_in_segment=2), firm(class1_ip=-1), {**SCORED, "division": "440106"}] * 3
+    whole = impact(table(path, firms), BEFORE, AFTER, tiers=["srdi"])
+    monkeypatch.setattr("tiercheck.change.impact.comparing._BATCH", 2)
+    parts = impact(path, BEFORE, AFTER, tiers=["srdi"])
+    assert parts == whole
+    assert parts.to_frame().equals(whole.to_frame())
+    assert [row.number for row in whole.unread] == [3, 7, 11]
 
 
 def test_a_table_without_rows_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The gate: a share of those who passed, or a number of enterprises."""
 
+import polars as pl
 import pytest
 
 from tests.contract import ENTERPRISE
@@ -22,7 +23,9 @@ def changed(stay: int, lose: int, doubt: int, reopened: int = 0) -> Impact:
     counts = {move_of(each.before, each.after): each.enterprises for each in passages}
     moves = tuple(MoveSummary(move, counts.get(move, 0), (), ()) for move in Move)
     tier = TierImpact("t", Text("某", "t"), None, None, passages, moves, (), ())
-    return Impact("a", "b", "p.csv", "credit_code", "auto", Application.NEW, 0, (), (), (tier,), ENTERPRISE)
+    return Impact(
+        "a", "b", "p.csv", "credit_code", "auto", Application.NEW, 0, (), (), (tier,), ENTERPRISE, pl.DataFrame()
+    )
 
 
 @pytest.mark.parametrize(

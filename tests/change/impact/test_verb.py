@@ -140,11 +140,7 @@ def without_polars(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_without_polars_the_hint_says_what_to_install(tmp_path: Path) -> None:
-    for arguments in (("sample", 5, tmp_path / "out.csv"), ("impact", *SIDES, "--portfolio", tmp_path / "a.parquet")):
+    for arguments in (("sample", 5, tmp_path / "out.csv"), ("impact", *SIDES, "--portfolio", tmp_path / "a.csv")):
         ran = without_polars(*arguments)
         assert (ran.returncode, ran.stdout) == (2, "")
         assert "pip install 'tiercheck[portfolio]'" in ran.stderr
-
-
-def test_text_tables_are_read_without_polars(firms: Path) -> None:
-    assert without_polars("impact", *SIDES, "--portfolio", firms).returncode == 0

@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
+import yaml
 from tests.change.places import trial_shelf
 from tiercheck.api import Assessor
 from tiercheck.api.properties import prove_properties, read_properties

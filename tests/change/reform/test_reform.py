@@ -4,9 +4,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-import yaml
 
 import tiercheck as tc
+import yaml
 from tests.change.places import trial_shelf
 from tiercheck.change.mutation.generate import mutants_of
 from tiercheck.model.outcome import Application, Outcome, Status

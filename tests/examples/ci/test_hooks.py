@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import yaml
 
+import yaml
 from tests.examples.ci.throwaway import CASE_FILE, ROOT, RULE_FILE, Checkout, environment, new_checkout, run
 
 

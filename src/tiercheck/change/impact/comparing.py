@@ -1,87 +1,129 @@
-"""A portfolio judged on both sides of a change."""
+"""A portfolio judged on both sides of a change: columnar runs over the same rows, joined row by row."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import reduce
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from tiercheck.change.editions import Edition, Pair
-from tiercheck.change.impact.judging import DirectJudge, Judge, NoRules
-from tiercheck.change.impact.result import TierImpact
+from tiercheck.change.impact.result import InvalidRow, TierImpact
 from tiercheck.change.impact.tally import Tally
+from tiercheck.engine.columnar.backend import pl
+from tiercheck.engine.columnar.plan import ColumnarPlan
+from tiercheck.engine.columnar.staged_columns import Stages
 from tiercheck.errors import Problem, SelectionError
 from tiercheck.model.evidence import Column
-from tiercheck.portfolio.rows import Row
+from tiercheck.model.outcome import Application
+from tiercheck.portfolio.analysis.judged import reported_text
+from tiercheck.portfolio.faults import ROW, Fault, faults_in
+from tiercheck.portfolio.key_checks import mark_rows, named, repeated_keys
+from tiercheck.portfolio.planning import AUTO, plan_for
 from tiercheck.subjects.subject import Subject
 
-NewJudge: TypeAlias = Callable[[Edition, str | None], Judge]
-_BATCH = 2_000
+# The shelf by its identity, the day, the application and the jurisdiction by which some tiers are judged.
+_Asked: TypeAlias = tuple[int, date, Application, str]
+_BATCH = 100_000
+_FAULTY, _INVALID = "the row cannot be judged", "at_fault"
 
 
 class Counted(NamedTuple):
-    """What came of a portfolio: the number of its rows, those that could not be judged, and the tiers."""
+    """What came of a portfolio: the number of its rows, those that are invalid, the tiers, and each row's outcomes."""
 
     rows: int
-    unread: tuple[Row, ...]
+    unread: tuple[InvalidRow, ...]
     tiers: tuple[TierImpact, ...]
+    outcomes: pl.DataFrame
 
 
-def compare(
-    pairs: Sequence[Pair],
-    rows: Iterable[Row],
-    place: str | None,
-    *,
-    most_keys: int,
-    new_judge: NewJudge = DirectJudge,
-) -> Counted:
-    """Judge every row on both sides and count what changes.
+class _Run(NamedTuple):
+    """One of the columnar runs: its rules, and how to judge the rows by them."""
+
+    plan: ColumnarPlan
+    stages: Stages
+
+
+class _Sides(NamedTuple):
+    """One tier: by which runs it is judged before and after, None where it has no rules."""
+
+    pair: Pair
+    old: _Asked | None
+    new: _Asked | None
+
+
+def compare(pairs: Sequence[Pair], rows: pl.LazyFrame, key: str, place: str | None, *, most_keys: int) -> Counted:
+    """Judge every row on both sides and count what changes; rows are in memory a batch at a time.
 
     Args:
         pairs: the tiers before and after.
-        rows: the portfolio.
+        rows: the portfolio, with a column ``ROW_FAULT``.
+        key: the column that names a row.
         place: the jurisdiction all rows are judged under; None for that of their own divisions. Editions of two
             different jurisdictions are compared as they are named, whatever the rows' divisions.
         most_keys: how many affected enterprises are named for each move.
-        new_judge: what judges one edition.
     """
-    tallies = [Tally(pair, *_judges(pair, place, new_judge), most_keys) for pair in pairs]
-    count = 0
-    unread: list[Row] = []
-    for batch in _batches(rows):
-        count += len(batch)
-        unread += [row for row in batch if row.values is None]
-        for tally in tallies:
-            tally.add(batch)
-    return Counted(count, tuple(unread), tuple(tally.result() for tally in tallies))
+    subject, columns, repeated = subject_of(pairs), columns_of(pairs), repeated_keys(rows, key)
+    marked = mark_rows(rows, key, repeated, _FAULTY).with_row_index(ROW, 1)
+    tiers = [_Sides(pair, _asked(pair.old, pair, place), _asked(pair.new, pair, place)) for pair in pairs]
+    runs = _runs(tiers, marked.collect_schema(), columns)
+    plans = {asked: run.plan for asked, run in runs.items()}
+    tallies = [Tally(each.pair, plans.get(each.old), plans.get(each.new), most_keys) for each in tiers]
+    needed = list(dict.fromkeys(column for plan in plans.values() for column in plan.columns_needed))
+    outcomes: list[pl.DataFrame] = []
+    unread: list[InvalidRow] = []
+    for batch in marked.collect_batches(chunk_size=_BATCH, maintain_order=True):
+        judged = {asked: run.stages.apply(batch.lazy()).collect() for asked, run in runs.items()}
+        invalid = reduce(pl.Series.__or__, (each[_INVALID] for each in judged.values()))
+        faults = faults_in(batch.filter(invalid).lazy(), key, columns, needed, repeated)
+        unread += [_invalid_row(list(found)) for _, found in groupby(faults, key=lambda fault: fault.row)]
+        who = batch.select(named(key).fill_null("").alias("key")).with_columns(
+            _reported(batch, subject.place, subject).alias("place"),
+            _reported(batch, subject.industry, subject).alias("industry"),
+        )
+        found = [
+            tally.add(who, judged.get(each.old), judged.get(each.new), ~invalid)
+            for tally, each in zip(tallies, tiers, strict=True)
+        ]
+        outcomes.append(pl.concat([batch.select(key, invalid.alias("invalid")), *found], how="horizontal"))
+    whole = pl.concat(outcomes) if outcomes else pl.DataFrame()
+    return Counted(len(whole), tuple(unread), tuple(tally.result() for tally in tallies), whole)
 
 
-def _judges(pair: Pair, place: str | None, new_judge: NewJudge) -> tuple[Judge, Judge]:
-    named = {edition.jurisdiction for edition in editions_of([pair])}
-
-    def judge(edition: Edition | None) -> Judge:
-        if edition is None:
-            return NoRules()
-        return new_judge(edition, edition.jurisdiction if place is None and len(named) > 1 else place)
-
-    old = judge(pair.old)
-    return old, old if len(named) == 1 and _is_unchanged(pair, place) else judge(pair.new)
+def _asked(edition: Edition | None, pair: Pair, place: str | None) -> _Asked | None:
+    if edition is None:
+        return None
+    jurisdictions = {each.jurisdiction for each in editions_of([pair])}
+    jurisdiction = edition.jurisdiction if place is None and len(jurisdictions) > 1 else place or AUTO
+    return id(edition.shelf), edition.as_of, edition.application, jurisdiction
 
 
-def _is_unchanged(pair: Pair, place: str | None) -> bool:
-    """Whether both sides have the same rules for every row, so that judging by one of them is enough."""
-    if pair.old is None or pair.new is None or pair.old.shelf.divisions != pair.new.shelf.divisions:
-        return False
-    places = {rules.jurisdiction for shelf in (pair.old.shelf, pair.new.shelf) for rules in shelf.entries}
-    return all(_digests(pair.old, each) == _digests(pair.new, each) for each in ({place} if place else places))
+def _runs(
+    tiers: Sequence[_Sides], schema: Mapping[str, pl.DataType], columns: Mapping[str, Column]
+) -> Mapping[_Asked | None, _Run]:
+    """Return the columnar runs that both sides take, as few as there are occasions."""
+    held: dict[_Asked, list[str]] = {}
+    for each in tiers:
+        for asked in dict.fromkeys((each.old, each.new)):
+            if asked is not None:
+                held.setdefault(asked, []).append(each.pair.tier)
+    shelves = {id(edition.shelf): edition.shelf for edition in editions_of(each.pair for each in tiers)}
+    runs: dict[_Asked | None, _Run] = {}
+    for asked, names in held.items():
+        shelf, day, application, jurisdiction = asked
+        plan = plan_for(shelves[shelf], day, jurisdiction, application, names)
+        codes = [name for layout in plan.layouts for name in (layout.outcome, *layout.code.columns)]
+        runs[asked] = _Run(plan, plan.compiled(schema, columns, (_INVALID, "jurisdiction", *codes), (), _FAULTY))
+    return runs
 
 
-def _digests(edition: Edition, place: str) -> tuple[tuple[str, str], ...]:
-    return edition.shelf.select(edition.as_of, place, edition.application, (edition.rule_set.tier,)).digests
+def _reported(batch: pl.DataFrame, column: Column | None, subject: Subject) -> pl.Series:
+    if column is None:
+        return pl.repeat(None, len(batch), dtype=pl.String, eager=True)
+    return reported_text(batch, column, subject)
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    remaining = iter(rows)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch
+def _invalid_row(faults: Sequence[Fault]) -> InvalidRow:
+    return InvalidRow(faults[0].row, faults[0].key, tuple(fault.problem for fault in faults))
 
 
 def editions_of(pairs: Iterable[Pair]) -> Iterator[Edition]:

@@ -6,7 +6,16 @@ from typing import NamedTuple
 from tiercheck.change.impact import words
 from tiercheck.change.impact.gate import stopped
 from tiercheck.change.impact.movement import Move
-from tiercheck.change.impact.result import Group, Impact, MoveSummary, Passage, RulesAsked, TierImpact, total
+from tiercheck.change.impact.result import (
+    Group,
+    Impact,
+    InvalidRow,
+    MoveSummary,
+    Passage,
+    RulesAsked,
+    TierImpact,
+    total,
+)
 from tiercheck.engine.grounds import Ground
 from tiercheck.explain.citations import Citations
 from tiercheck.explain.page import Fact
@@ -18,7 +27,6 @@ from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.reading import Note
-from tiercheck.portfolio.rows import Row
 
 MOST_UNREAD = 10
 _NOTHING = "–"
@@ -65,7 +73,7 @@ def _note(note: Note, known: Mapping[str, Column], language: Language) -> str:
     return say(words.ODDITY[note.oddity], language, columns=listed(columns, language), count=str(len(note.columns)))
 
 
-def _unread(rows: Sequence[Row], language: Language) -> Sheet:
+def _unread(rows: Sequence[InvalidRow], language: Language) -> Sheet:
     caption = say(words.UNREAD, language, most=str(min(MOST_UNREAD, len(rows))))
     cells = (
         (str(row.number), row.key or _NOTHING, problem.path or _NOTHING, problem.message)

@@ -1,16 +1,33 @@
 """What came of an impact: counts by tier, by place, by industry, by ground; who is affected; what could not be read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tiercheck.change.impact.movement import Move
 from tiercheck.engine.grounds import Ground
+from tiercheck.errors import Problem
 from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.reading import Note
-from tiercheck.portfolio.rows import Row
 from tiercheck.subjects.subject import Subject
+
+if TYPE_CHECKING:
+    from tiercheck.engine.columnar.backend import pl
+
+
+class InvalidRow(NamedTuple):
+    """A row that could not be judged.
+
+    Attributes:
+        number: its row in the table, counted from 1.
+        key: what names it, or "" where nothing does.
+        problems: why not.
+    """
+
+    number: int
+    key: str
+    problems: tuple[Problem, ...]
 
 
 class Passage(NamedTuple):
@@ -130,6 +147,7 @@ class Impact:
         notes: what was odd about its header.
         tiers: one a tier, the ladder from its lowest tier, then the tiers beside it.
         subject: what a row is.
+        outcomes: what ``to_frame`` gives.
     """
 
     old: str
@@ -139,10 +157,20 @@ class Impact:
     jurisdiction: str
     application: Application
     rows: int
-    unread: tuple[Row, ...]
+    unread: tuple[InvalidRow, ...]
     notes: tuple[Note, ...]
     tiers: tuple[TierImpact, ...]
     subject: Subject
+    outcomes: "pl.DataFrame" = field(repr=False, compare=False)
+
+    def to_frame(self) -> "pl.DataFrame":
+        """Return one row a row of the portfolio, in its order.
+
+        Its columns are the key, ``invalid``, and for each tier ``{tier}_before`` and ``{tier}_after``: ``pass``,
+        ``fail``, ``unknown`` or ``not_applicable`` (no rules on that side, or none at the row's place); null where
+        the row is invalid.
+        """
+        return self.outcomes
 
 
 def total(passages: tuple[Passage, ...], before: Outcome | None = None, after: Outcome | None = None) -> int:

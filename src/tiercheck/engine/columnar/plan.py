@@ -2,15 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-import narwhals as nw
-from narwhals.typing import IntoLazyFrameT
-
-from tiercheck.engine.columnar.backends import widest_of
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.evidence import Evidence
+from tiercheck.engine.columnar.jurisdictions import Chooser, locate
 from tiercheck.engine.columnar.layout import Results, TierLayout, lay_out
-from tiercheck.engine.columnar.places import Chooser, locate
 from tiercheck.engine.columnar.results import ResultColumns
-from tiercheck.engine.columnar.sheet import Sheet
+from tiercheck.engine.columnar.staged_columns import StagedColumns, Stages
 from tiercheck.engine.columnar.tiers import Tiers
 from tiercheck.engine.program import Program, compile_program
 from tiercheck.engine.record import measures_of
@@ -99,36 +96,53 @@ class ColumnarPlan:
 
     def judge(
         self,
-        frame: nw.LazyFrame[IntoLazyFrameT],
+        frame: pl.LazyFrame,
         contract: Mapping[str, Column],
         results: Results = Results.ALL,
         keep: Sequence[str] = (),
         faulty: str = "",
-    ) -> nw.LazyFrame[IntoLazyFrameT]:
-        """Return one row a row: the columns to keep, then the results.
-
-        A row of which some figure cannot be read, is outside its domain or contradicts another is ``at_fault``
-        and judged as if nothing were reported: it is kept, and unknown.
+    ) -> pl.LazyFrame:
+        """Return one row a row; see ``compiled``.
 
         Args:
             frame: a table.
             contract: every evidence column there is, local ones included, by name.
             results: which result columns to give.
             keep: columns of the table to carry over.
-            faulty: a column of the table, true where a row is at fault for a reason of the caller's; "" for none.
-
-        Raises:
-            PortfolioError: the table engine cannot compare exactly.
-            EngineError: a measure needs longer numbers than tables hold.
+            faulty: a column of the table, true where a row is invalid for a reason of the caller's; "" for none.
         """
-        schema = frame.collect_schema()
-        sheet = Sheet(widest_of(frame.implementation), _unused_prefix(list(schema)))
-        evidence = Evidence(sheet, schema, contract, self.columns_needed, faulty)
-        place = sheet.put(locate(evidence.division, self._prefixes, self.places))
-        choose = Chooser(sheet, place, self.places)
-        tiers = Tiers(sheet, evidence, choose, self.classifications, self.programs)
-        columns = ResultColumns(sheet, choose, tiers, self.programs).columns(self.layouts, results, self._precedence)
-        return sheet.fill(frame, keep, {"at_fault": evidence.fault, **dict(columns)})
+        columns = self.result_columns(results)
+        return self.compiled(frame.collect_schema(), contract, columns, keep, faulty).apply(frame)
+
+    def compiled(
+        self,
+        schema: Mapping[str, pl.DataType],
+        contract: Mapping[str, Column],
+        results: Collection[str],
+        keep: Sequence[str] = (),
+        faulty: str = "",
+    ) -> Stages:
+        """Return how to judge tables of a schema: the columns to keep, then the results, one row a row.
+
+        A row of which some figure cannot be read, is outside its domain or contradicts another is ``invalid``
+        and judged as if nothing were reported: it is kept, and unknown.
+
+        Args:
+            schema: the columns of the tables.
+            contract: every evidence column there is, local ones included, by name.
+            results: which of ``result_columns`` to give; what is not asked for is not computed.
+            keep: columns of the tables to carry over.
+            faulty: a column of the tables, true where a row is invalid for a reason of the caller's; "" for none.
+        """
+        staged = StagedColumns(_unused_prefix(list(schema)))
+        evidence = Evidence(staged, schema, contract, self.columns_needed, faulty)
+        place = staged.put(locate(evidence.division, self._prefixes, self.places))
+        choose = Chooser(staged, place, self.places)
+        tiers = Tiers(staged, evidence, choose, self.classifications, self.programs)
+        detail = next(each for each in Results if set(results) <= set(self.result_columns(each)))
+        columns = ResultColumns(staged, choose, tiers, self.programs).columns(self.layouts, detail, self._precedence)
+        found = {"at_fault": evidence.fault, **dict(columns)}
+        return staged.stages(list(schema), keep, {name: cell for name, cell in found.items() if name in results})
 
 
 def _unused_prefix(names: Sequence[str]) -> str:

@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import reduce
 from math import lcm
 
-from tiercheck.engine.columnar.sheet import Sheet, Truths, either
-from tiercheck.engine.columnar.truths import holds
-from tiercheck.engine.columnar.whole import Whole, total
+from tiercheck.engine.columnar.bounded_int import BoundedInt, constant, total
+from tiercheck.engine.columnar.checks import holds
+from tiercheck.engine.columnar.staged_columns import KleeneColumn, StagedColumns, either
 from tiercheck.model.expression import Relation
 from tiercheck.model.quantity import POINT_STEPS, Number
 
@@ -23,8 +23,8 @@ class Points:
         steps: how many steps make a point: 1 where a table gives whole points only.
     """
 
-    low: Whole
-    high: Whole
+    low: BoundedInt
+    high: BoundedInt
     steps: int
 
     def in_steps(self, steps: int) -> "Points":
@@ -39,42 +39,44 @@ def alike(points: Sequence[Points]) -> list[Points]:
     return [each.in_steps(steps) for each in points]
 
 
-def fixed(number: Number, sheet: Sheet) -> Points:
+def fixed(number: Number) -> Points:
     """Return a number of points that is certain."""
     over, steps = Fraction(number).as_integer_ratio()
-    return Points(sheet.constant(over), sheet.constant(over), steps)
+    return Points(constant(over), constant(over), steps)
 
 
-def banded(when: Truths, given: Points, rest: Points, sheet: Sheet) -> Points:
+def banded(when: KleeneColumn, given: Points, rest: Points, staged: StagedColumns) -> Points:
     """Return the points of a band or of the bands after it: both are possible where its requirement is unknown."""
     given, rest = alike([given, rest])
     return Points(
-        _band_end(when, given.low, rest.low, sheet, least=True),
-        _band_end(when, given.high, rest.high, sheet, least=False),
+        _band_end(when, given.low, rest.low, staged, least=True),
+        _band_end(when, given.high, rest.high, staged, least=False),
         given.steps,
     )
 
 
-def _band_end(when: Truths, given: Whole, rest: Whole, sheet: Sheet, *, least: bool) -> Whole:
+def _band_end(
+    when: KleeneColumn, given: BoundedInt, rest: BoundedInt, staged: StagedColumns, *, least: bool
+) -> BoundedInt:
     falls, rises = given.low >= rest.high, given.high <= rest.low
     if (falls and least) or (rises and not least):
         return either(when, given, rest)
     if falls or rises:
         return either(when.or_else(True), given, rest)
-    rest = sheet.keep(rest)
+    rest = staged.keep(rest)
     both = lesser(given, rest) if least else greater(given, rest)
     return either(when, given, either(~when, rest, both))
 
 
-def added(points: Sequence[Points], sheet: Sheet) -> Points:
+def added(points: Sequence[Points]) -> Points:
     """Return the sum of points; equal steps are added first, in columns as narrow as they allow."""
     sums = []
     for steps in sorted({each.steps for each in points}):
         same = [each for each in points if each.steps == steps]
-        low = total([each.low for each in same], sheet.widest)
-        high = total([each.high for each in same], sheet.widest)
+        low = total([each.low for each in same])
+        high = total([each.high for each in same])
         sums.append(Points(low, high, steps))
-    return reduce(_plus, sums, fixed(0, sheet))
+    return reduce(_plus, sums, fixed(0))
 
 
 def _plus(one: Points, other: Points) -> Points:
@@ -82,30 +84,30 @@ def _plus(one: Points, other: Points) -> Points:
     return Points(one.low + other.low, one.high + other.high, one.steps)
 
 
-def capped(points: Points, at_most: Number, sheet: Sheet) -> Points:
+def capped(points: Points, at_most: Number, staged: StagedColumns) -> Points:
     """Return points of which no more than ``at_most`` count."""
-    points, cap = alike([points, fixed(at_most, sheet)])
-    return Points(lesser(sheet.keep(points.low), cap.low), lesser(sheet.keep(points.high), cap.high), points.steps)
+    points, cap = alike([points, fixed(at_most)])
+    return Points(lesser(staged.keep(points.low), cap.low), lesser(staged.keep(points.high), cap.high), points.steps)
 
 
-def better(one: Points, other: Points, sheet: Sheet) -> Points:
+def better(one: Points, other: Points, staged: StagedColumns) -> Points:
     """Return the better of two routes."""
     one, other = alike([one, other])
-    low = greater(sheet.keep(one.low), sheet.keep(other.low))
-    return Points(low, greater(sheet.keep(one.high), sheet.keep(other.high)), one.steps)
+    low = greater(staged.keep(one.low), staged.keep(other.low))
+    return Points(low, greater(staged.keep(one.high), staged.keep(other.high)), one.steps)
 
 
-def awarded(reported: Whole, at_most: Number, sheet: Sheet) -> Points:
+def awarded(reported: BoundedInt, at_most: Number) -> Points:
     """Return points as an authority awarded them, in millionths; anything up to ``at_most`` where it did not say."""
-    none = fixed(0, sheet).in_steps(POINT_STEPS)
-    cap = fixed(at_most, sheet)
+    none = fixed(0).in_steps(POINT_STEPS)
+    cap = fixed(at_most)
     given, cap = alike([Points(reported, reported, POINT_STEPS), cap])
     settled = lesser(given.low, cap.low)
-    silent = Truths(reported.expr.is_null(), reported.roots)
+    silent = KleeneColumn(reported.expr.is_null(), reported.roots)
     return Points(either(silent, none.low, settled), either(silent, cap.high, settled), given.steps)
 
 
-def lesser(one: Whole, other: Whole) -> Whole:
+def lesser(one: BoundedInt, other: BoundedInt) -> BoundedInt:
     """Return the lesser of two numbers that are kept; the one itself where it never is the greater."""
     if one.high <= other.low:
         return one
@@ -115,7 +117,7 @@ def lesser(one: Whole, other: Whole) -> Whole:
     return replace(least, high=min(one.high, other.high))
 
 
-def greater(one: Whole, other: Whole) -> Whole:
+def greater(one: BoundedInt, other: BoundedInt) -> BoundedInt:
     """Return the greater of two numbers that are kept; the one itself where it never is the lesser."""
     if one.low >= other.high:
         return one

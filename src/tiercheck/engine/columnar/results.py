@@ -5,17 +5,16 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
-import narwhals as nw
-
+from tiercheck.engine.columnar.backend import pl
+from tiercheck.engine.columnar.bounded_int import BoundedInt, constant, total
+from tiercheck.engine.columnar.checks import holds
 from tiercheck.engine.columnar.judging import truth_codes
+from tiercheck.engine.columnar.jurisdictions import Chooser
 from tiercheck.engine.columnar.layout import Results, TierLayout
 from tiercheck.engine.columnar.outcome_codes import CODES
-from tiercheck.engine.columnar.places import Chooser
 from tiercheck.engine.columnar.points import Points
-from tiercheck.engine.columnar.sheet import Cell, Sheet, Truths, either
+from tiercheck.engine.columnar.staged_columns import Cell, KleeneColumn, StagedColumns, either
 from tiercheck.engine.columnar.tiers import Decided, Tiers
-from tiercheck.engine.columnar.truths import holds
-from tiercheck.engine.columnar.whole import Whole, total
 from tiercheck.engine.grounds import Ground, Grounds
 from tiercheck.engine.program import Program
 from tiercheck.model.expression import Relation
@@ -26,7 +25,7 @@ from tiercheck.model.quantity import POINT_STEPS
 Result: TypeAlias = tuple[str, Cell]
 
 _BITS_AT_ONCE = 7  # as many as a column of 8 bits holds beside its sign
-_POINTS = nw.Decimal(12, 6)
+_POINTS = pl.Decimal(12, 6)
 _ONE_STEP = Decimal(1) / POINT_STEPS
 
 
@@ -34,19 +33,19 @@ class ResultColumns:
     """Writes the decisions of tiers as columns."""
 
     def __init__(
-        self, sheet: Sheet, choose: Chooser, tiers: Tiers, programs: Mapping[str, Mapping[str, Program]]
+        self, staged: StagedColumns, choose: Chooser, tiers: Tiers, programs: Mapping[str, Mapping[str, Program]]
     ) -> None:
         """Prepare.
 
         Args:
-            sheet: where columns are kept.
+            staged: where columns are kept.
             choose: chooses by the jurisdiction of the row.
             tiers: decides the tiers.
             programs: the decisions by jurisdiction and tier.
         """
-        self._sheet, self._choose, self._tiers, self._programs = sheet, choose, tiers, programs
-        self._not_examined = sheet.constant(CODES[Outcome.NOT_APPLICABLE])
-        self._holds = Truths(nw.lit(True), frozenset())
+        self._staged, self._choose, self._tiers, self._programs = staged, choose, tiers, programs
+        self._not_examined = constant(CODES[Outcome.NOT_APPLICABLE])
+        self._holds = KleeneColumn(pl.lit(True), frozenset())
 
     def columns(self, layouts: Sequence[TierLayout], results: Results, precedence: Sequence[str]) -> Iterator[Result]:
         """Yield the result columns: the jurisdiction, the highest tier that passes, then those of each tier.
@@ -58,9 +57,9 @@ class ResultColumns:
         """
         yield "jurisdiction", self._choose.name()
         outcomes = {layout.tier: self._outcome(layout.tier) for layout in layouts}
-        highest: nw.Expr = nw.lit(None, dtype=nw.String())
+        highest: pl.Expr = pl.lit(None, dtype=pl.String())
         for tier in precedence:
-            highest = nw.when(outcomes[tier].expr == CODES[Outcome.PASS]).then(nw.lit(tier)).otherwise(highest)
+            highest = pl.when(outcomes[tier].expr == CODES[Outcome.PASS]).then(pl.lit(tier)).otherwise(highest)
         yield "tier", Cell(highest, frozenset[str]().union(*(each.roots for each in outcomes.values())))
         for layout in layouts:
             yield layout.outcome, _cell(outcomes[layout.tier])
@@ -71,9 +70,9 @@ class ResultColumns:
                 yield from self._code(layout)
                 yield from self._indicators(layout, results)
 
-    def _outcome(self, tier: str) -> Whole:
+    def _outcome(self, tier: str) -> BoundedInt:
         decided = self._tiers.decided(tier)
-        return self._choose.numbers(dict.fromkeys(decided.nodes, truth_codes(decided.truths, self._sheet)))
+        return self._choose.numbers(dict.fromkeys(decided.nodes, truth_codes(decided.truths, self._staged)))
 
     def _indicators(self, layout: TierLayout, results: Results) -> Iterator[Result]:
         judged = self._tiers.decided(layout.tier).judged
@@ -89,20 +88,20 @@ class ResultColumns:
                 yield from self._indicator_points(layout, name, self._choose.written(points))
 
     def _indicator_points(self, layout: TierLayout, name: str, points: Points) -> Iterator[Result]:
-        low, high = self._sheet.keep(points.low), self._sheet.keep(points.high)
+        low, high = self._staged.keep(points.low), self._staged.keep(points.high)
         settled = holds(low, Relation.EQUAL, high)
-        points_if_settled = replace(low, column=nw.when(settled.expr).then(low.expr), roots=settled.roots | low.roots)
+        points_if_settled = replace(low, column=pl.when(settled.expr).then(low.expr), roots=settled.roots | low.roots)
         names = layout.settled_points(name), *layout.points(name)
         yield from self._points(zip(names, (points_if_settled, low, high), strict=True), points.steps)
 
-    def _points(self, columns: Iterable[tuple[str, Whole]], steps: int) -> Iterator[Result]:
+    def _points(self, columns: Iterable[tuple[str, BoundedInt]], steps: int) -> Iterator[Result]:
         """Yield points as they are handed out: whole numbers where the tables give no others."""
         for name, numbers in columns:
             if steps == 1:
                 yield name, Cell(numbers.at(16), numbers.roots)
             else:
-                fine = numbers.times(POINT_STEPS // steps).at(64).cast(nw.Decimal(18, 0))
-                yield name, Cell((fine * nw.lit(_ONE_STEP)).cast(_POINTS), numbers.roots)
+                fine = numbers.times(POINT_STEPS // steps).at(64).cast(pl.Decimal(18, 0))
+                yield name, Cell((fine * pl.lit(_ONE_STEP)).cast(_POINTS), numbers.roots)
 
     def _code(self, layout: TierLayout) -> Iterator[Result]:
         decided = self._tiers.decided(layout.tier)
@@ -112,11 +111,11 @@ class ResultColumns:
         for name, grounds in zip(layout.code.columns, layout.code.grounds, strict=True):
             truths = [self._ground(ground, named, decided) for ground in grounds]
             failing = self._mask([~each for each in truths])
-            opened = self._mask([Truths(each.expr.is_null(), each.roots) for each in truths])
-            word = self._sheet.keep(either(fails, failing, opened.times(-1)))
+            opened = self._mask([KleeneColumn(each.expr.is_null(), each.roots) for each in truths])
+            word = self._staged.keep(either(fails, failing, opened.times(-1)))
             yield name, _cell(self._choose.numbers(dict.fromkeys(decided.nodes, word)))
 
-    def _ground(self, ground: Ground, named: Mapping[str, Mapping[Ground, Key]], decided: Decided) -> Truths:
+    def _ground(self, ground: Ground, named: Mapping[str, Mapping[Ground, Key]], decided: Decided) -> KleeneColumn:
         """Return where a requirement holds; it keeps no row of a jurisdiction that does not ask it."""
         return self._choose.truths(
             {
@@ -125,16 +124,16 @@ class ResultColumns:
             }
         )
 
-    def _mask(self, bits: Sequence[Truths]) -> Whole:
+    def _mask(self, bits: Sequence[KleeneColumn]) -> BoundedInt:
         """Add up 2^n over the bits that are true, in columns as narrow as they allow for as long as they do."""
-        none = self._sheet.constant(0)
+        none = constant(0)
         groups = []
         for first in range(0, len(bits), _BITS_AT_ONCE):
             some = bits[first : first + _BITS_AT_ONCE]
-            added = [either(bit, self._sheet.constant(2**place), none) for place, bit in enumerate(some)]
-            groups.append(self._sheet.keep(total(added, self._sheet.widest)).times(2**first))
-        return total(groups, self._sheet.widest)
+            added = [either(bit, constant(2**place), none) for place, bit in enumerate(some)]
+            groups.append(self._staged.keep(total(added)).times(2**first))
+        return total(groups)
 
 
-def _cell(numbers: Whole) -> Cell:
+def _cell(numbers: BoundedInt) -> Cell:
     return Cell(numbers.expr, numbers.roots)

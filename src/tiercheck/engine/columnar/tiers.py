@@ -6,9 +6,9 @@ from typing import NamedTuple
 from tiercheck.engine.columnar.decisions import Decider
 from tiercheck.engine.columnar.evidence import Evidence
 from tiercheck.engine.columnar.judging import Judge, Judged
-from tiercheck.engine.columnar.places import Chooser
+from tiercheck.engine.columnar.jurisdictions import Chooser
 from tiercheck.engine.columnar.points import Points
-from tiercheck.engine.columnar.sheet import Sheet, Truths
+from tiercheck.engine.columnar.staged_columns import KleeneColumn, StagedColumns
 from tiercheck.engine.program import Program, input_key
 from tiercheck.errors import EngineError, Problem
 from tiercheck.model.classification import Classification
@@ -27,9 +27,9 @@ class Decided(NamedTuple):
     """
 
     judged: Mapping[str, Mapping[str, Judged]]
-    nodes: Mapping[str, Mapping[Key, Truths]]
+    nodes: Mapping[str, Mapping[Key, KleeneColumn]]
     scores: Mapping[str, Points]
-    truths: Truths
+    truths: KleeneColumn
 
 
 class Tiers:
@@ -37,7 +37,7 @@ class Tiers:
 
     def __init__(
         self,
-        sheet: Sheet,
+        staged: StagedColumns,
         evidence: Evidence,
         choose: Chooser,
         classifications: Sequence[Classification],
@@ -46,7 +46,7 @@ class Tiers:
         """Prepare.
 
         Args:
-            sheet: where columns are kept.
+            staged: where columns are kept.
             evidence: the columns of the table.
             choose: chooses by the jurisdiction of the row.
             classifications: tables that derive level columns.
@@ -56,8 +56,8 @@ class Tiers:
         every = [program for held in programs.values() for program in held.values()]
         indicators = dict.fromkeys(each for program in every for each in program.rule_set.indicators.values())
         checks = [check for indicator in indicators for check in indicator.checks]
-        self._judge = Judge(sheet, evidence.sound, classifications, checks)
-        self._decider = Decider(sheet)
+        self._judge = Judge(staged, evidence.sound, classifications, checks)
+        self._decider = Decider(staged)
         self._decided: dict[str, Decided] = {}
         self._open: list[str] = []
 
@@ -81,7 +81,7 @@ class Tiers:
             place: {indicator.id: self._judge.indicator(indicator) for indicator in _examined(program)}
             for place, program in programs.items()
         }
-        truths: dict[Key, dict[str, Truths]] = {}
+        truths: dict[Key, dict[str, KleeneColumn]] = {}
         points: dict[Key, dict[str, Points]] = {}
         for place, program in programs.items():
             for indicator in _examined(program):

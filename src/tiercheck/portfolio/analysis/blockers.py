@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.grounds import Ground, Grounds
 from tiercheck.engine.program import Program, input_key
@@ -18,7 +19,6 @@ from tiercheck.portfolio.analysis.deriving import Decisions, Ends, examined
 from tiercheck.portfolio.analysis.judged import Judged
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
 from tiercheck.portfolio.analysis.showing import MOST_SHOWN, Analysis, Clauses, bar, first_of, number, sorting_name
-from tiercheck.portfolio.embedded import pl
 
 
 class Kind(StrEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.layout import TierLayout
 from tiercheck.engine.grounds import Ground
 from tiercheck.explain.citations import citation_text
@@ -11,7 +12,6 @@ from tiercheck.explain.plain import plain
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.portfolio.analysis import words
 from tiercheck.portfolio.analysis.showing import bar
-from tiercheck.portfolio.embedded import pl
 
 
 @dataclass(frozen=True, slots=True)

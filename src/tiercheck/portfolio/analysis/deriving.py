@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import reduce
 from typing import NamedTuple, TypeAlias
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.layout import TierLayout
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.program import Node, Program, input_key, steps
@@ -11,7 +12,6 @@ from tiercheck.model.keys import TIER_STEP, Key, TierKey
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import POINT_STEPS
 from tiercheck.model.rule_set import Indicator
-from tiercheck.portfolio.embedded import pl
 
 # As narrow as they may be, for speed: a node may add thousands of truths, and points are millionths.
 _TRUTHS, _POINTS = pl.Int16, pl.Int64

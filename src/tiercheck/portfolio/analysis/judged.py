@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.layout import TierLayout
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.plan import ColumnarPlan
-from tiercheck.engine.columnar.written import BLANKS
+from tiercheck.engine.columnar.text_parsing import BLANKS
 from tiercheck.engine.program import Program
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Column, Role
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
-from tiercheck.portfolio.embedded import pl
 from tiercheck.subjects.subject import Subject
 
 # A few million rows of a few hundred columns would not fit; the counts of slices add up to those of the whole.

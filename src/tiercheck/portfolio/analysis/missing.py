@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import add
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.program import Program, input_key
 from tiercheck.engine.record import measures_of
 from tiercheck.explain.sheet import Sheet, sheet
@@ -20,7 +21,6 @@ from tiercheck.portfolio.analysis.deriving import Decisions, examined
 from tiercheck.portfolio.analysis.judged import Judged, reported_text
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
 from tiercheck.portfolio.analysis.showing import MOST_SHOWN, Analysis, first_of, number, share
-from tiercheck.portfolio.embedded import pl
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.errors import MissingExtraError, Problem
-from tiercheck.portfolio.embedded import pl
 
 if TYPE_CHECKING:
     import altair as alt

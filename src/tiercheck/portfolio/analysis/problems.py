@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Language
@@ -12,9 +13,8 @@ from tiercheck.portfolio.analysis import words
 from tiercheck.portfolio.analysis.judged import Judged
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
 from tiercheck.portfolio.analysis.showing import MOST_SHOWN, NOTHING, Analysis, first_of, number, share
-from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.faults import HEADINGS, ROW, Fault, faults_in
-from tiercheck.portfolio.naming import repeated_keys
+from tiercheck.portfolio.key_checks import repeated_keys
 from tiercheck.portfolio.scanning import ROW_FAULT
 
 _LONGEST_SHOWN = 40
@@ -65,7 +65,7 @@ class Problems(Analysis):
     def to_frame(self) -> pl.DataFrame:
         """Return one row a problem."""
         schema = dict.fromkeys(HEADINGS, pl.String) | {HEADINGS[0]: pl.Int64}
-        return pl.DataFrame(list(self.rows), schema=schema, orient="row")
+        return pl.DataFrame([row.cells for row in self.rows], schema=schema, orient="row")
 
     def plot(self) -> Chart:
         """Return how many problems each column has."""

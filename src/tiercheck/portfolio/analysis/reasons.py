@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.grounds import Ground
 from tiercheck.explain.phrases import listed
 from tiercheck.explain.sheet import Sheet, sheet
@@ -23,7 +24,6 @@ from tiercheck.portfolio.analysis.showing import (
     share,
     sorting_name,
 )
-from tiercheck.portfolio.embedded import pl
 
 _COMBINATIONS_SHOWN = 10
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.errors import PortfolioError, Problem
 from tiercheck.explain.figures import number_text
 from tiercheck.explain.phrases import listed
@@ -18,7 +19,6 @@ from tiercheck.portfolio.analysis import words
 from tiercheck.portfolio.analysis.judged import Judged
 from tiercheck.portfolio.analysis.plotting import Bin, Chart, histogram
 from tiercheck.portfolio.analysis.showing import Analysis, number
-from tiercheck.portfolio.embedded import pl
 
 _BINS = 20
 

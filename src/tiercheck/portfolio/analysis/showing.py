@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.grounds import Ground
 from tiercheck.explain.citations import Citations
 from tiercheck.explain.html import booklet_fragment
@@ -17,7 +18,6 @@ from tiercheck.model.outcome import Language
 from tiercheck.model.rule_set import Citation
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
-from tiercheck.portfolio.embedded import pl
 
 if TYPE_CHECKING:
     from tiercheck.portfolio.analysis.plotting import Chart

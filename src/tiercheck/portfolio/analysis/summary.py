@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.outcome import Language, Outcome
@@ -12,7 +13,6 @@ from tiercheck.portfolio.analysis import words
 from tiercheck.portfolio.analysis.judged import Judged, reported_text
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
 from tiercheck.portfolio.analysis.showing import Analysis, number, share
-from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.industries import SECTIONS
 from tiercheck.rulebook.merging import prefixes
 

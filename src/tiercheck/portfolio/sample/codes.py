@@ -1,6 +1,6 @@
 """Unified social credit codes (GB 32100-2015) that are valid and belong to nobody."""
 
-from tiercheck.portfolio.embedded import pl
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.portfolio.sample.noise import uniform
 from tiercheck.subjects.credit_code import SYMBOLS
 

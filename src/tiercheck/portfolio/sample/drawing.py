@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import cache
 from math import isqrt
 
+from tiercheck.engine.columnar.backend import pl
 from tiercheck.model.evidence import Column, Role
 from tiercheck.model.quantity import Unit
-from tiercheck.portfolio.embedded import pl
 from tiercheck.portfolio.sample.codes import credit_codes, sum_of
 from tiercheck.portfolio.sample.noise import DEVIATION, normal, score_of, uniform
 from tiercheck.portfolio.sample.recipe import ColumnRecipe, Loadings, Recipe

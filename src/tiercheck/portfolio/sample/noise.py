@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import blake2b
 from statistics import NormalDist
 
-from tiercheck.portfolio.embedded import pl
+from tiercheck.engine.columnar.backend import pl
 
 # Scores of the normal distribution are counted in ten-thousandths of a standard deviation.
 DEVIATION = 10_000

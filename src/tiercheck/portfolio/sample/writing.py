@@ -6,8 +6,8 @@ from errno import EISDIR
 from pathlib import Path
 from typing import TypeAlias
 
+from tiercheck.engine.columnar.backend import pl, register_io_source
 from tiercheck.errors import PortfolioError, Problem, nearest
-from tiercheck.portfolio.embedded import pl, register_io_source
 from tiercheck.portfolio.sample.drawing import block, schema
 from tiercheck.portfolio.sample.recipe import Recipe
 

@@ -1,12 +1,10 @@
-"""What names a row: a key that is there, that no other row has, and a credit code that can be one."""
+"""What names a row: a key that is there and that no other row has."""
 
-from tiercheck.engine.columnar.written import BLANKS
-from tiercheck.portfolio.embedded import pl
-from tiercheck.subjects.credit_code import SYMBOLS, WEIGHTS
+from tiercheck.engine.columnar.backend import pl
+from tiercheck.engine.columnar.text_parsing import BLANKS
+from tiercheck.portfolio.table import ROW_FAULT
 
 _REPEATED = "repeated key"
-_SYMBOLS = "symbols of the code"
-_FORM = f"^[{SYMBOLS}]{{2}}[0-9]{{6}}[{SYMBOLS}]{{10}}$"
 
 
 def named(key: str) -> pl.Expr:
@@ -32,6 +30,14 @@ def repeats(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
     return rows.select(named(key)).drop_nulls().group_by(key).len().filter(pl.col("len") > 1).select(key)
 
 
+def is_unnamed(key: str, repeated: pl.Series | None) -> pl.Expr:
+    """Return where a row cannot be told from others by its key, of which some stand in more than one row."""
+    name = named(key)
+    return (
+        name.is_null() if repeated is None or repeated.is_empty() else name.is_null() | name.is_in(repeated.implode())
+    )
+
+
 def mark_unnamed(rows: pl.LazyFrame, key: str, repeated: pl.LazyFrame, name: str) -> pl.LazyFrame:
     """Return the rows with a column of truths more: where a row cannot be told from others by its key.
 
@@ -46,29 +52,7 @@ def mark_unnamed(rows: pl.LazyFrame, key: str, repeated: pl.LazyFrame, name: str
     return joined.with_columns(pl.col(name).fill_null(False) | named(key).is_null())
 
 
-def mark_unsound(rows: pl.LazyFrame, column: str, name: str) -> pl.LazyFrame:
-    """Return the rows with a column of truths more: where a credit code is there and is none (GB 32100-2015).
-
-    In stages, because an expression used for every symbol would otherwise be computed for every symbol.
-    """
-    code = named(column)
-    formed = pl.when(code.str.contains(_FORM)).then(code)
-    symbols = [f"symbol {place} of the code" for place in range(len(WEIGHTS))]
-    total = pl.sum_horizontal(_position(pl.col(name)) * weight for name, weight in zip(symbols, WEIGHTS, strict=True))
-    return (
-        rows.with_columns(
-            formed.cast(pl.Binary).bin.reinterpret(dtype=pl.Array(pl.UInt8, len(WEIGHTS))).alias(_SYMBOLS)
-        )
-        .with_columns(pl.col(_SYMBOLS).arr.get(place).alias(name) for place, name in enumerate(symbols))
-        .with_columns((code.is_not_null() & (pl.col(_SYMBOLS).is_null() | (total % len(SYMBOLS) != 0))).alias(name))
-        .drop(_SYMBOLS, *symbols)
-    )
-
-
-def _position(byte: pl.Expr) -> pl.Expr:
-    """Return the place of a symbol among ``SYMBOLS``: digits, then the letters without I, O, S, V and Z."""
-    number = byte.cast(pl.Int16) - ord("0")
-    number -= (byte > ord("9")).cast(pl.Int16) * (ord("A") - ord("9") - 1)
-    for left_out in "IOSV":
-        number -= (byte > ord(left_out)).cast(pl.Int16)
-    return number
+def mark_rows(rows: pl.LazyFrame, key: str, repeated: pl.Series, name: str) -> pl.LazyFrame:
+    """Return the rows of a file with a column of truths more: whether one is no row, or cannot be told from others."""
+    marked = mark_unnamed(rows, key, repeated.to_frame().lazy(), name)
+    return marked.with_columns(pl.col(name) | pl.col(ROW_FAULT).is_not_null())

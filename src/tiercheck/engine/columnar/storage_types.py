@@ -5,10 +5,8 @@ from fractions import Fraction
 from math import ceil, floor
 from types import MappingProxyType
 
-import narwhals as nw
-from narwhals.dtypes import DType
-
-from tiercheck.engine.columnar.backends import SIGNED_TYPES
+from tiercheck.engine.columnar.backend import pl
+from tiercheck.engine.columnar.bounded_int import SIGNED_TYPES
 from tiercheck.model.evidence import Column
 from tiercheck.model.quantity import POINT_STEPS, Unit
 
@@ -51,10 +49,10 @@ def bits_of(column: Column) -> int:
     return 8 if column.unit in (Unit.LEVEL, Unit.BOOL) else 64
 
 
-def dtype_of(column: Column) -> DType:
+def dtype_of(column: Column) -> pl.DataType:
     """Return the type that a column is stored as."""
     if column.unit is Unit.TEXT:
-        return nw.String()
+        return pl.String()
     if column.unit is Unit.DATE:
-        return nw.Date()
-    return nw.Boolean() if column.unit is Unit.BOOL else SIGNED_TYPES[bits_of(column)]
+        return pl.Date()
+    return pl.Boolean() if column.unit is Unit.BOOL else SIGNED_TYPES[bits_of(column)]

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from math import log10
 
-import narwhals as nw
-
-from tiercheck.engine.columnar.stored import steps_per_unit
+from tiercheck.engine.columnar.backend import pl
+from tiercheck.engine.columnar.storage_types import steps_per_unit
 from tiercheck.model.evidence import Column
 from tiercheck.model.quantity import AMOUNT_UNITS, CENTS_PER_YUAN, Unit
 
@@ -27,7 +26,7 @@ _CALENDAR = (
 )
 
 
-def figures(column: Column, text: nw.Expr, before_the_point: int) -> nw.Expr:
+def figures(column: Column, text: pl.Expr, before_the_point: int) -> pl.Expr:
     """Return text of plain digits, with or without a unit, as whole steps; null where it is no such text.
 
     Args:
@@ -42,17 +41,17 @@ def figures(column: Column, text: nw.Expr, before_the_point: int) -> nw.Expr:
     forms += [_form(_places(factor), digits, f"[{BLANKS}]*{unit}") for unit, factor in factors.items()]
     valid = text.str.contains(f"^[+-]?{_ZEROS}({'|'.join(forms)})$")
     around = "+" + "".join(dict.fromkeys("".join(factors))) + (BLANKS if factors else "")
-    number = nw.when(valid).then(text.str.strip_chars(around)).cast(nw.Decimal(_DIGITS, finest))
-    steps = nw.lit(plain, dtype=nw.Int64())
+    number = pl.when(valid).then(text.str.strip_chars(around)).cast(pl.Decimal(_DIGITS, finest))
+    steps = pl.lit(plain, dtype=pl.Int64())
     for unit, factor in factors.items():
         if factor != plain:
-            steps = nw.when(text.str.ends_with(unit)).then(nw.lit(factor, dtype=nw.Int64())).otherwise(steps)
-    return (number * steps).cast(nw.Int64())
+            steps = pl.when(text.str.ends_with(unit)).then(pl.lit(factor, dtype=pl.Int64())).otherwise(steps)
+    return (number * steps).cast(pl.Int64())
 
 
-def days(text: nw.Expr) -> nw.Expr:
+def days(text: pl.Expr) -> pl.Expr:
     """Return text such as ``2024-02-29`` as days; null where the calendar has no such day."""
-    return nw.when(text.str.contains(_CALENDAR)).then(text).str.to_date(format="%Y-%m-%d")
+    return pl.when(text.str.contains(_CALENDAR)).then(text).str.to_date(format="%Y-%m-%d")
 
 
 def _factors(column: Column) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""The embedded table engine, and the only file here that imports it: polars, an optional dependency."""
+"""Polars, the table engine underneath, and the only file that imports it: an optional dependency."""
 
 from tiercheck.errors import MissingExtraError, Problem
 
@@ -8,7 +8,7 @@ try:
 except ImportError:
     missing = Problem(
         "polars-missing",
-        "polars is not installed, and Parquet files and synthetic portfolios need it",
+        "polars is not installed, and tables are read and judged with it",
         "pip install 'tiercheck[portfolio]'",
     )
     raise MissingExtraError([missing]) from None

@@ -5,11 +5,10 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypeVar
 
-import narwhals as nw
-
+from tiercheck.engine.columnar.backend import pl
+from tiercheck.engine.columnar.bounded_int import BoundedInt
 from tiercheck.engine.columnar.points import Points, alike
-from tiercheck.engine.columnar.sheet import Cell, Sheet, Truths, either
-from tiercheck.engine.columnar.whole import Whole
+from tiercheck.engine.columnar.staged_columns import Cell, KleeneColumn, StagedColumns, either
 
 Value = TypeVar("Value")
 
@@ -17,26 +16,26 @@ Value = TypeVar("Value")
 class Chooser:
     """Chooses columns by the jurisdiction of the row."""
 
-    def __init__(self, sheet: Sheet, place: Cell, places: Sequence[str]) -> None:
+    def __init__(self, staged: StagedColumns, place: Cell, places: Sequence[str]) -> None:
         """Prepare.
 
         Args:
-            sheet: where columns are kept.
+            staged: where columns are kept.
             place: the jurisdiction of the row, a position in ``places``.
             places: every jurisdiction of the run.
         """
-        self._sheet, self._place, self._places = sheet, place, tuple(places)
-        self._masks: dict[frozenset[str], Truths] = {}
+        self._staged, self._place, self._places = staged, place, tuple(places)
+        self._masks: dict[frozenset[str], KleeneColumn] = {}
 
-    def truths(self, by_place: Mapping[str, Truths]) -> Truths:
+    def truths(self, by_place: Mapping[str, KleeneColumn]) -> KleeneColumn:
         """Return each row's own truths; unknown where its jurisdiction has none."""
         variants = _variants(by_place)
         chosen = variants[0][0]
         for truths, places in variants[1:]:
             mask = self._mask(places)
-            expr = nw.when(mask.expr).then(truths.expr).otherwise(chosen.expr)
-            chosen = Truths(expr, mask.roots | truths.roots | chosen.roots)
-        return chosen if len(variants) == 1 else self._sheet.keep_truths(chosen)
+            expr = pl.when(mask.expr).then(truths.expr).otherwise(chosen.expr)
+            chosen = KleeneColumn(expr, mask.roots | truths.roots | chosen.roots)
+        return chosen if len(variants) == 1 else self._staged.keep_truths(chosen)
 
     def points(self, by_place: Mapping[str, Points]) -> Points:
         """Return each row's own points; those of some jurisdiction where its own has none."""
@@ -48,7 +47,7 @@ class Chooser:
         low = self._chosen([each.low for each in scaled], masks)
         return Points(low, self._chosen([each.high for each in scaled], masks), scaled[0].steps)
 
-    def numbers(self, by_place: Mapping[str, Whole]) -> Whole:
+    def numbers(self, by_place: Mapping[str, BoundedInt]) -> BoundedInt:
         """Return each row's own numbers; null where its jurisdiction has none."""
         variants = _variants(by_place)
         chosen = self._chosen([number for number, _ in variants], [self._mask(places) for _, places in variants[1:]])
@@ -60,32 +59,32 @@ class Chooser:
         low, high = (self._where_present(each, by_place) for each in (points.low, points.high))
         return Points(low, high, points.steps)
 
-    def _where_present(self, number: Whole, by_place: Mapping[str, object]) -> Whole:
+    def _where_present(self, number: BoundedInt, by_place: Mapping[str, object]) -> BoundedInt:
         if len(by_place) == len(self._places):
             return number
         mask = self._mask(frozenset(by_place))
-        expr = nw.when(mask.expr).then(number.expr)
-        return self._sheet.keep(replace(number, column=expr, roots=mask.roots | number.roots))
+        expr = pl.when(mask.expr).then(number.expr)
+        return self._staged.keep(replace(number, column=expr, roots=mask.roots | number.roots))
 
     def name(self) -> Cell:
         """Return the jurisdiction that each row is judged by."""
         first, *others = self._places
-        name: nw.Expr = nw.lit(first)
+        name: pl.Expr = pl.lit(first)
         for position, other in enumerate(others, 1):
-            name = nw.when(self._place.expr == position).then(nw.lit(other)).otherwise(name)
+            name = pl.when(self._place.expr == position).then(pl.lit(other)).otherwise(name)
         return Cell(name, self._place.roots)
 
-    def _chosen(self, numbers: Sequence[Whole], masks: Sequence[Truths]) -> Whole:
+    def _chosen(self, numbers: Sequence[BoundedInt], masks: Sequence[KleeneColumn]) -> BoundedInt:
         chosen = numbers[0]
         for number, mask in zip(numbers[1:], masks, strict=True):
             chosen = either(mask, number, chosen)
-        return self._sheet.keep(chosen)
+        return self._staged.keep(chosen)
 
-    def _mask(self, places: frozenset[str]) -> Truths:
+    def _mask(self, places: frozenset[str]) -> KleeneColumn:
         if places not in self._masks:
             tests = [self._place.expr == position for position, place in enumerate(self._places) if place in places]
             mask = reduce(lambda one, other: one | other, tests)
-            self._masks[places] = self._sheet.keep_truths(Truths(mask, self._place.roots))
+            self._masks[places] = self._staged.keep_truths(KleeneColumn(mask, self._place.roots))
         return self._masks[places]
 
 
@@ -97,12 +96,12 @@ def locate(division: Cell | None, prefixes: Mapping[str, str], places: Sequence[
         prefixes: jurisdictions by prefix of a division.
         places: every jurisdiction of the run; the first where no prefix fits.
     """
-    place: nw.Expr = nw.lit(0, dtype=nw.Int16())
+    place: pl.Expr = pl.lit(0, dtype=pl.Int16())
     if division is None:
         return Cell(place, frozenset())
     for prefix in sorted(prefixes, key=len):
-        position = nw.lit(places.index(prefixes[prefix]), dtype=nw.Int16())
-        place = nw.when(division.expr.str.starts_with(prefix)).then(position).otherwise(place)
+        position = pl.lit(places.index(prefixes[prefix]), dtype=pl.Int16())
+        place = pl.when(division.expr.str.starts_with(prefix)).then(position).otherwise(place)
     return Cell(place, division.roots if prefixes else frozenset())
 
 

@@ -1,0 +1,74 @@
+"""The columnar plan of a portfolio run: which rules each jurisdiction is judged by."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from tiercheck.engine.columnar.plan import ColumnarPlan
+from tiercheck.errors import Problem, SelectionError
+from tiercheck.model.outcome import Application
+from tiercheck.model.rule_set import RuleSet
+from tiercheck.rulebook.shelf import Shelf
+
+AUTO = "auto"
+NATION = "CN"
+
+
+def plan_for(
+    shelf: Shelf, day: date, jurisdiction: str, application: Application, tiers: Collection[str] | None = None
+) -> ColumnarPlan:
+    """Return the plan of a run over many rows.
+
+    Args:
+        shelf: the rules.
+        day: of the decision.
+        jurisdiction: ``auto`` for each row's own division, or one jurisdiction for all rows.
+        application: what is applied for.
+        tiers: the tiers to judge, by default all in force on the day.
+
+    Raises:
+        SelectionError: no rule set answers; the error names the nearest.
+    """
+    prefixes = division_prefixes(shelf) if jurisdiction == AUTO else {}
+    places = tuple(dict.fromkeys((NATION, *prefixes.values()))) if jurisdiction == AUTO else (jurisdiction,)
+    rule_sets, requested = _rule_sets(shelf, day, places, application, tiers)
+    tables = [each for each in shelf.classifications if application in each.effective]
+    in_force = [each for each in tables if day in each.effective[application]]
+    return ColumnarPlan(rule_sets, in_force, application, requested, prefixes)
+
+
+def division_prefixes(shelf: Shelf) -> Mapping[str, str]:
+    """Return the jurisdiction of every prefix of a division at which it changes."""
+    jurisdictions = {rules.jurisdiction for rules in (*shelf.rule_sets, *shelf.overlays)} - {NATION}
+    found: dict[str, str] = {}
+    for prefix in sorted(jurisdictions | set(shelf.divisions), key=lambda each: (len(each), each)):
+        shorter = (prefix[:length] for length in range(len(prefix) - 1, 0, -1))
+        around = next((found[each] for each in shorter if each in found), NATION)
+        own = shelf.jurisdiction_of(prefix)
+        if own != around:
+            found[prefix] = own
+    return found
+
+
+def _rule_sets(
+    shelf: Shelf, day: date, places: Collection[str], application: Application, tiers: Collection[str] | None
+) -> tuple[Mapping[str, tuple[RuleSet, ...]], tuple[str, ...]]:
+    """Return the rule sets of each jurisdiction, and the tiers that some jurisdiction answers for."""
+    asked: list[tuple[str, ...] | None] = [None] if tiers is None else [(tier,) for tier in tiers]
+    found: dict[str, dict[str, RuleSet]] = {place: {} for place in places}
+    requested: dict[str, None] = {}
+    problems: list[Problem] = []
+    for wanted in asked:
+        refusals: list[SelectionError] = []
+        for place in places:
+            try:
+                selection = shelf.select(day, place, application, wanted)
+            except SelectionError as refusal:
+                refusals.append(refusal)
+                continue
+            found[place].update({rules.tier: rules for rules in selection.rule_sets})
+            requested.update(dict.fromkeys(selection.requested))
+        if len(refusals) == len(places):
+            problems += refusals[0].problems
+    if problems:
+        raise SelectionError(problems)
+    return {place: tuple(held.values()) for place, held in found.items()}, tuple(requested)
