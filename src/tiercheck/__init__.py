@@ -1,52 +1,42 @@
-"""tiercheck: which tier of the SME cultivation ladder an enterprise qualifies for, why, and by which clause."""
+"""tiercheck: which tier of the SME cultivation ladder an enterprise qualifies for, why, and by which clause.
 
-from tiercheck.api import (
-    Assessor,
-    assess,
-    assess_portfolio,
-    check,
-    comparison,
-    coverage,
-    directions,
-    edits,
-    explain_row,
-    impact,
-    mutate,
-    packaged_shelf,
-    portfolio,
-    probe,
-    prove_properties,
-    read_cases,
-    read_profiles,
-    read_properties,
-    read_shelf,
-    reform,
-    render,
-    render_edits,
-    render_properties,
-    replay,
-    run_cases,
-    sample,
-    show,
-)
-from tiercheck.errors import (
-    CaseFileError,
-    EngineError,
-    MissingExtraError,
-    PortfolioError,
-    PortfolioWarning,
-    Problem,
-    ProfileError,
-    ReceiptError,
-    ReformError,
-    RuleFileError,
-    SelectionError,
-    TiercheckError,
-)
-from tiercheck.model.finding import Finding
-from tiercheck.model.outcome import Application, Language, Outcome, Status
-from tiercheck.model.profile import EnterpriseProfile
-from tiercheck.model.verdict import Assessment, Verdict
+Public names are imported from their modules when they are first used, so that ``import tiercheck`` is light.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tiercheck.api.assessor import Assessor, assess, packaged_shelf
+    from tiercheck.api.cases import read_cases, run_cases
+    from tiercheck.api.coverage import coverage
+    from tiercheck.api.diff import comparison, directions, edits, render_edits
+    from tiercheck.api.documents import check, read_profiles, read_shelf, render, replay, show
+    from tiercheck.api.impact import impact
+    from tiercheck.api.mutation import mutate
+    from tiercheck.api.portfolio import assess_portfolio, explain_row, portfolio
+    from tiercheck.api.probing import probe
+    from tiercheck.api.properties import prove_properties, read_properties, render_properties
+    from tiercheck.api.reform import reform
+    from tiercheck.api.sample import sample
+    from tiercheck.errors import (
+        CaseFileError,
+        EngineError,
+        MissingExtraError,
+        PortfolioError,
+        PortfolioWarning,
+        Problem,
+        ProfileError,
+        ReceiptError,
+        ReformError,
+        RuleFileError,
+        SelectionError,
+        TiercheckError,
+    )
+    from tiercheck.model.finding import Finding
+    from tiercheck.model.outcome import Application, Language, Outcome, Status
+    from tiercheck.model.profile import EnterpriseProfile
+    from tiercheck.model.verdict import Assessment, Verdict
 
 __all__ = [
     "Application",
@@ -97,3 +87,56 @@ __all__ = [
     "sample",
     "show",
 ]
+
+# Where each of them is defined; a test holds the imports above, this table and `__all__` against each other.
+_MODULES = {
+    "api.assessor": ("Assessor", "assess", "packaged_shelf"),
+    "api.cases": ("read_cases", "run_cases"),
+    "api.coverage": ("coverage",),
+    "api.diff": ("comparison", "directions", "edits", "render_edits"),
+    "api.documents": ("check", "read_profiles", "read_shelf", "render", "replay", "show"),
+    "api.impact": ("impact",),
+    "api.mutation": ("mutate",),
+    "api.portfolio": ("assess_portfolio", "explain_row", "portfolio"),
+    "api.probing": ("probe",),
+    "api.properties": ("prove_properties", "read_properties", "render_properties"),
+    "api.reform": ("reform",),
+    "api.sample": ("sample",),
+    "errors": (
+        "CaseFileError",
+        "EngineError",
+        "MissingExtraError",
+        "PortfolioError",
+        "PortfolioWarning",
+        "Problem",
+        "ProfileError",
+        "ReceiptError",
+        "ReformError",
+        "RuleFileError",
+        "SelectionError",
+        "TiercheckError",
+    ),
+    "model.finding": ("Finding",),
+    "model.outcome": ("Application", "Language", "Outcome", "Status"),
+    "model.profile": ("EnterpriseProfile",),
+    "model.verdict": ("Assessment", "Verdict"),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+
+
+if not TYPE_CHECKING:  # else a type checker would take every name for one there is
+
+    def __getattr__(name: str) -> object:
+        """Import a public name from its module, once."""
+        if name not in _MODULE_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
+
+
+# The package of this name is loaded first, so that it does not take the place of the function later.
+import_module("tiercheck.portfolio")
+del portfolio

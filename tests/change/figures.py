@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.api.assessor import packaged_rules
 from tiercheck.change.mutation.operators import points_step, step_of
 from tiercheck.errors import Location

@@ -6,7 +6,7 @@ import pytest
 
 from tests.rulebook.chains import write_chains
 from tests.rulebook.samples import GUANGDONG
-from tiercheck.api import read_shelf
+from tiercheck import read_shelf
 from tiercheck.api.diff import pairs
 from tiercheck.change.coverage.subjects import Subjects
 from tiercheck.change.deciding import Deciders

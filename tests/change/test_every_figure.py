@@ -15,7 +15,7 @@ import pytest
 
 from tests.change.figures import Move, moves
 from tests.cli.running import start
-from tiercheck.api import packaged_shelf, read_shelf
+from tiercheck import packaged_shelf, read_shelf
 from tiercheck.api.assessor import Assessor, packaged_rules
 from tiercheck.api.cases import read_cases, run_cases
 from tiercheck.change.cases.case import Case

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import polars as pl
 
 from tests.spec.records import enterprises, figures
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.engine.columnar.stored import domain, steps_of
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.profile import EnterpriseProfile

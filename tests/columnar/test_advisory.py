@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from tests.columnar.portfolios import Row, record, rows, table
-from tiercheck.api import Assessor, packaged_shelf
+from tiercheck import Assessor, packaged_shelf
 from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.api.portfolio_result import new_portfolio
 from tiercheck.engine.columnar.outcome_codes import CODES

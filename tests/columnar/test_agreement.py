@@ -13,7 +13,7 @@ from tests.columnar.meaning import Occasion, differences, expected
 from tests.columnar.portfolios import record, rows, table
 from tests.spec.running import assessor
 from tests.spec.thresholds import rule_sets
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.api.planning import columnar_plan, division_prefixes
 from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.engine.columnar.outcome_codes import CODES

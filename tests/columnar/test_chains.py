@@ -16,7 +16,7 @@ import pytest
 
 from tests.columnar.portfolios import Row, record, rows, table
 from tests.spec.records import enterprises
-from tiercheck.api import Assessor, read_shelf, render, replay
+from tiercheck import Assessor, read_shelf, render, replay
 from tiercheck.api.assessor import packaged_rules
 from tiercheck.api.planning import columnar_plan, division_prefixes
 from tiercheck.api.portfolio import assess_portfolio

@@ -22,7 +22,7 @@ from narwhals.typing import IntoLazyFrameT
 import tiercheck as tc
 from tests.columnar.portfolios import CODES, DIVISIONS
 from tests.columnar.test_intake import Cell, cells, typed
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.engine.columnar.backends import widest_of
 from tiercheck.engine.columnar.evidence import Evidence
 from tiercheck.engine.columnar.intake import is_evidence

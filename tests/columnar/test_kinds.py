@@ -16,7 +16,7 @@ import pytest
 import tiercheck as tc
 from tests.columnar.meaning import Occasion, differences, expected
 from tests.columnar.portfolios import Row, rows, table, text_table
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.api.planning import columnar_plan
 from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.errors import PortfolioError, PortfolioWarning, SelectionError

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.errors import PortfolioError, TiercheckError
 from tiercheck.model.columns import CONTRACT
 from tiercheck.portfolio.reading import Header, Oddity, open_table, review_header

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from tests.portfolio.recorded import assert_recorded
-from tiercheck.api import Assessor, packaged_shelf
+from tiercheck import Assessor, packaged_shelf
 from tiercheck.api.sample import sample
 from tiercheck.errors import PortfolioError
 from tiercheck.model.columns import CONTRACT

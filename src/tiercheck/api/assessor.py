@@ -22,12 +22,11 @@ from tiercheck.model.finding import Derivation, Occasion, Options
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment, reached_tier
+from tiercheck.rulebook.shelf import Shelf
 
 if TYPE_CHECKING:
     from tiercheck.engine.chaining import ChainingDeriver
-    from tiercheck.rulebook.shelf import Shelf
 
-# The loader (YAML, lark, document models) is imported when a shelf is first read: `import tiercheck` stays light.
 # durable-rules is imported when it is first to judge: all else works where its extension cannot be loaded.
 
 
@@ -67,7 +66,7 @@ class Assessor:
     Safe to use from several threads. Whatever it holds is freed with it.
     """
 
-    def __init__(self, shelf: "Shelf | None" = None, engine: str = CHAINING) -> None:
+    def __init__(self, shelf: Shelf | None = None, engine: str = CHAINING) -> None:
         """Prepare an engine.
 
         Args:
@@ -186,8 +185,6 @@ def _no_rules(package: Path) -> Problem:
 @cache
 def packaged_shelf() -> "Shelf":
     """Return the rule shelf shipped with tiercheck, read once."""
-    from tiercheck.rulebook.shelf import Shelf
-
     return Shelf.read(packaged_rules())
 
 
@@ -204,7 +201,7 @@ def assess(
     tiers: Collection[str] | str | None = None,
     *,
     engine: str = CHAINING,
-    shelf: "Shelf | None" = None,
+    shelf: Shelf | None = None,
     language: Language | str = Language.ZH,
 ) -> Assessment:
     """Judge a profile on every tier in force, indicator by indicator.

@@ -3,19 +3,18 @@
 from collections.abc import Collection
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tiercheck.api.assessor import ENGINES, Assessor, installed_rules, packaged_rules, packaged_shelf
 from tiercheck.api.documents import read_shelf
+from tiercheck.change.cases.case import Case, Step
+from tiercheck.change.cases.reading import read_cases as read
+from tiercheck.change.cases.running import CaseResult, run_case
 from tiercheck.errors import CaseFileError, Problem, nearest
 from tiercheck.model.outcome import Language
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
-
-if TYPE_CHECKING:
-    from tiercheck.change.cases.case import Case, Step
-    from tiercheck.change.cases.running import CaseResult
-    from tiercheck.rulebook.shelf import Shelf
+from tiercheck.rulebook.review import shelf_root
+from tiercheck.rulebook.shelf import Shelf, rule_files
 
 
 def rules_around(path: Path | str) -> Path:
@@ -26,9 +25,6 @@ def rules_around(path: Path | str) -> Path:
             or ``shared`` rule files; the nearest around the cases counts. Without one, a
             folder that holds rule files beside the cases is the shelf.
     """
-    from tiercheck.rulebook.review import shelf_root
-    from tiercheck.rulebook.shelf import rule_files
-
     place = Path(path).resolve()
     beside = place if place.is_dir() and rule_files(place) else None
     return shelf_root(place) or beside or packaged_rules()
@@ -44,7 +40,7 @@ def shelf_of(folder: Path) -> "Shelf":
     return packaged_shelf() if packaged is not None and folder == packaged.resolve() else read_shelf(folder)
 
 
-def read_cases(path: Path | str | None = None, *, shelf: "Shelf | None" = None) -> "tuple[Case, ...]":
+def read_cases(path: Path | str | None = None, *, shelf: Shelf | None = None) -> tuple[Case, ...]:
     """Read cases: ``*.cases.yaml`` and ``*.cases.csv``.
 
     Args:
@@ -55,13 +51,11 @@ def read_cases(path: Path | str | None = None, *, shelf: "Shelf | None" = None) 
         CaseFileError: every problem of every file, with file, line and column.
         RuleFileError: the shelf around the cases has problems.
     """
-    from tiercheck.change.cases.reading import read_cases as read
-
     place = packaged_rules() if path is None else Path(path)
     return read(place, shelf if shelf is not None else shelf_of(rules_around(place)))
 
 
-def named_like(cases: "Collection[Case]", text: str) -> "tuple[Case, ...]":
+def named_like(cases: Collection[Case], text: str) -> tuple[Case, ...]:
     """Return the cases whose file, line or name contains a text, capitals or not.
 
     Raises:
@@ -77,7 +71,7 @@ def named_like(cases: "Collection[Case]", text: str) -> "tuple[Case, ...]":
 class CaseRunner:
     """Runs cases against one shelf; the compiled rules are kept from case to case."""
 
-    def __init__(self, shelf: "Shelf | None" = None, engines: Collection[str] = tuple(ENGINES)) -> None:
+    def __init__(self, shelf: Shelf | None = None, engines: Collection[str] = tuple(ENGINES)) -> None:
         """Prepare the engines.
 
         Args:
@@ -89,16 +83,14 @@ class CaseRunner:
         """
         self._engines = {engine: partial(_assess, Assessor(shelf, engine)) for engine in engines}
 
-    def run(self, case: "Case") -> "tuple[CaseResult, ...]":
+    def run(self, case: "Case") -> tuple[CaseResult, ...]:
         """Run a case, and return what came of it on each engine."""
-        from tiercheck.change.cases.running import run_case
-
         return run_case(case, self._engines)
 
 
 def run_cases(
-    cases: "Collection[Case]", *, shelf: "Shelf | None" = None, engines: Collection[str] = tuple(ENGINES)
-) -> "tuple[CaseResult, ...]":
+    cases: Collection[Case], *, shelf: Shelf | None = None, engines: Collection[str] = tuple(ENGINES)
+) -> tuple[CaseResult, ...]:
     """Run cases on engines; arguments as for ``CaseRunner``.
 
     Args:

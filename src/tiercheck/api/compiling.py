@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 from tiercheck.engine.program import compile_program
 from tiercheck.errors import EngineError, Problem
 from tiercheck.model.rule_set import RuleSet
-
-if TYPE_CHECKING:
-    from tiercheck.rulebook.shelf import Shelf
+from tiercheck.rulebook.shelf import Shelf
 
 
 def refusals(shelf: "Shelf") -> Iterator[Problem]:

@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tiercheck.api.assessor import APPLICATIONS, LANGUAGES, as_date, one_of, packaged_rules
 from tiercheck.api.cases import shelf_of
+from tiercheck.change.editions import Pair
+from tiercheck.change.edits.comparing import diff
+from tiercheck.change.edits.edit import Diff
+from tiercheck.change.edits.remark import NO_REMARKS, Remarks
+from tiercheck.change.edits.rendering import DiffFormat, render_diff
+from tiercheck.change.sides.pairing import Comparison, paired
+from tiercheck.change.sides.reading import Rules, read_revisions, read_side
+from tiercheck.change.sides.side import Wanted
 from tiercheck.errors import Problem, SelectionError
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.outcome import Application, Language
-
-if TYPE_CHECKING:
-    from tiercheck.change.editions import Pair
-    from tiercheck.change.edits.edit import Diff
-    from tiercheck.change.edits.remark import Remarks
-    from tiercheck.change.sides.pairing import Comparison
-    from tiercheck.change.sides.side import Wanted
 
 RULES = "rules"
 
@@ -49,9 +49,6 @@ def comparison(
         SelectionError: a side cannot be found, or has nothing to answer with; the error names the nearest.
         RuleFileError: the rules of a side have problems.
     """
-    from tiercheck.change.sides.pairing import paired
-    from tiercheck.change.sides.reading import Rules, read_revisions, read_side
-
     wanted = _wanted(tier, jurisdiction, application, as_of)
     if revisions:
         if new is not None:
@@ -76,7 +73,7 @@ def pairs(
     jurisdiction: str | None = None,
     application: Application | str | None = None,
     as_of: date | str | None = None,
-) -> "tuple[Pair, ...]":
+) -> tuple[Pair, ...]:
     """Return the tiers before and after, unchanged ones included; arguments and errors as for ``comparison``."""
     compared = comparison(
         old,
@@ -93,8 +90,6 @@ def pairs(
 
 def edits(compared: "Comparison") -> "Diff":
     """Return every edit of a comparison, typed, each with the rule sets it reaches; none where nothing changes."""
-    from tiercheck.change.edits.comparing import diff
-
     return diff(compared)
 
 
@@ -118,7 +113,7 @@ def render_edits(
     style: str = "text",
     language: Language | str = Language.ZH,
     *,
-    remarks: "Remarks | None" = None,
+    remarks: Remarks | None = None,
     width: int = DEFAULT_WIDTH,
 ) -> str:
     """Write what ``edits`` returned.
@@ -133,9 +128,6 @@ def render_edits(
     Raises:
         SelectionError: there is no such format or language.
     """
-    from tiercheck.change.edits.remark import NO_REMARKS
-    from tiercheck.change.edits.rendering import DiffFormat, render_diff
-
     form = DiffFormat(one_of(style, tuple(DiffFormat), "format"))
     speaks = Language(one_of(language, LANGUAGES, "language"))
     return render_diff(diff, form, speaks, remarks if remarks is not None else NO_REMARKS, width=width)
@@ -144,7 +136,5 @@ def render_edits(
 def _wanted(
     tier: str | None, jurisdiction: str | None, application: Application | str | None, as_of: date | str | None
 ) -> "Wanted":
-    from tiercheck.change.sides.side import Wanted
-
     kind = None if application is None else Application(one_of(application, APPLICATIONS, "application"))
     return Wanted(tier, jurisdiction, kind, None if as_of is None else as_date(as_of))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from tiercheck.api.assessor import Assessor, as_date, one_of, packaged_rules, packaged_shelf
 from tiercheck.api.compiling import refusals
@@ -22,9 +21,10 @@ from tiercheck.model.outcome import Application, Language
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment
-
-if TYPE_CHECKING:
-    from tiercheck.rulebook.shelf import Shelf
+from tiercheck.rulebook.node import plain
+from tiercheck.rulebook.review import check as check_rules
+from tiercheck.rulebook.shelf import Shelf
+from tiercheck.rulebook.source import Limits, read_source
 
 _FORMS = "write `profile:` (nested) or `record:` (flat, the evidence columns), or a list of them"
 
@@ -63,8 +63,6 @@ def read_shelf(folder: Path | str) -> "Shelf":
     Raises:
         RuleFileError: every problem of every file, each with file, line and column.
     """
-    from tiercheck.rulebook.shelf import Shelf
-
     return Shelf.read(Path(folder))
 
 
@@ -75,8 +73,6 @@ def check(path: Path | str | None = None, *, strict: bool = False) -> tuple[Prob
         path: a shelf, a folder or a file, by default the packaged rules.
         strict: whether warnings are problems like any other.
     """
-    from tiercheck.rulebook.review import check as check_rules
-
     found = check_rules(packaged_rules() if path is None else Path(path), refusals)
     return tuple(replace(each, is_warning=False) for each in found) if strict else found
 
@@ -87,7 +83,7 @@ def show(
     jurisdiction: str = "CN",
     application: Application | str = Application.NEW,
     *,
-    shelf: "Shelf | None" = None,
+    shelf: Shelf | None = None,
 ) -> RuleSet | Classification:
     """Return the rule set (or the classification) of that name in force, overlays merged in.
 
@@ -139,9 +135,6 @@ def read_profiles(text: str | bytes, name: str) -> Profiles:
     Raises:
         ProfileError: every problem of every profile, by field path (``[3].record.revenue_y1``).
     """
-    from tiercheck.rulebook.node import plain
-    from tiercheck.rulebook.source import Limits, read_source
-
     source = read_source(text, name, Limits(size=64 * 10**6, depth=40, nodes=4 * 10**6))
     if source.root is None or source.problems:
         raise ProfileError(source.problems)
@@ -183,7 +176,7 @@ def _within(problem: Problem, inside: str, place: str) -> Problem:
     return replace(problem, path=f"{inside}{path}")
 
 
-def replay(document: str, *, shelf: "Shelf | None" = None) -> Replay:
+def replay(document: str, *, shelf: Shelf | None = None) -> Replay:
     """Recompute a receipt (the JSON of ``assess``) and say whether every byte comes out the same.
 
     Raises:

@@ -95,7 +95,7 @@ def _judged(
 
 
 def _through_arrow(
-    table: "nw.DataFrame[IntoDataFrame]",
+    table: nw.DataFrame[IntoDataFrame],
     plan: ColumnarPlan,
     contract: Mapping[str, Column],
     results: Results,
@@ -125,7 +125,7 @@ def collected(table: Frame) -> pl.DataFrame:
     return found
 
 
-def as_polars(table: "nw.DataFrame[IntoDataFrame]", names: Sequence[str]) -> pl.DataFrame:
+def as_polars(table: nw.DataFrame[IntoDataFrame], names: Sequence[str]) -> pl.DataFrame:
     """Return columns of a pandas or PyArrow table as Polars has them.
 
     A column that is of no one type becomes text, so that each of its cells is judged by itself.
@@ -133,7 +133,7 @@ def as_polars(table: "nw.DataFrame[IntoDataFrame]", names: Sequence[str]) -> pl.
     return pl.DataFrame([_as_polars(table.get_column(name)).alias(name) for name in names])
 
 
-def _as_polars(column: "nw.Series[IntoSeries]") -> pl.Series:
+def _as_polars(column: nw.Series[IntoSeries]) -> pl.Series:
     try:
         return pl.Series(column.to_arrow())
     except (ArithmeticError, NotImplementedError, TypeError, ValueError, pl.exceptions.PolarsError):

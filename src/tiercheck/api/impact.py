@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tiercheck.api.diff import comparison
 from tiercheck.api.planning import AUTO
+from tiercheck.change.editions import Pair
+from tiercheck.change.impact.comparing import columns_of, compare, editions_of, needed_by
+from tiercheck.change.impact.result import Impact
+from tiercheck.change.sides.pairing import Comparison
 from tiercheck.errors import PortfolioError, Problem, SelectionError, nearest
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.outcome import Application
-
-if TYPE_CHECKING:
-    from tiercheck.change.editions import Pair
-    from tiercheck.change.impact.result import Impact
-    from tiercheck.change.sides.pairing import Comparison
+from tiercheck.portfolio.reading import KEY, open_table, refuse_absent, review_header
+from tiercheck.portfolio.rows import read_rows, refuse_bad
 
 MOST_KEYS = 10
 
@@ -58,11 +58,6 @@ def impact(
         PortfolioError: the table cannot be read, has no rows, or lacks columns that the rules read.
         MissingExtraError: the table is Parquet and polars is not installed.
     """
-    from tiercheck.change.impact.comparing import columns_of, compare, editions_of, needed_by
-    from tiercheck.change.impact.result import Impact
-    from tiercheck.portfolio.reading import KEY, open_table, refuse_absent, review_header
-    from tiercheck.portfolio.rows import read_rows, refuse_bad
-
     place = None if jurisdiction == AUTO else jurisdiction
     compared = _on_one_occasion(old, new, rules, revisions, place, application, as_of)
     pairs = _asked(compared.pairs, tiers)
@@ -120,7 +115,7 @@ def _on_one_occasion(
     return found if is_sole else read(date.today())
 
 
-def _asked(pairs: "Sequence[Pair]", tiers: Sequence[str]) -> "tuple[Pair, ...]":
+def _asked(pairs: Sequence[Pair], tiers: Sequence[str]) -> tuple[Pair, ...]:
     known = tuple(dict.fromkeys(pair.tier for pair in pairs))
     problems = [
         Problem(

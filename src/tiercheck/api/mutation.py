@@ -2,24 +2,24 @@
 
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from itertools import repeat
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from threading import current_thread, main_thread
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from tiercheck.api.assessor import Assessor, packaged_rules
 from tiercheck.api.cases import rules_around, shelf_of
+from tiercheck.change.cases.reading import read_cases, read_equivalents
+from tiercheck.change.mutation.generate import mutants_of
+from tiercheck.change.mutation.killing import AssessEvidence, Killers
+from tiercheck.change.mutation.mutant import Mutant
+from tiercheck.change.mutation.outcome import MutationReport, sum_up
 from tiercheck.errors import CaseFileError, EngineError, Problem, nearest
-
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
-
-    from tiercheck.change.mutation.killing import AssessEvidence, Killers
-    from tiercheck.change.mutation.mutant import Mutant
-    from tiercheck.change.mutation.outcome import MutationReport
-    from tiercheck.rulebook.shelf import Shelf
+from tiercheck.rulebook.shelf import Shelf
 
 Progress: TypeAlias = Callable[[int, int], None]
 # Mutants that a process takes at a time: few enough for all to finish together, enough to be worth the way.
@@ -34,7 +34,7 @@ def mutate(
     name: str | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
-) -> "MutationReport":
+) -> MutationReport:
     """Make the rules wrong by one slip at a time and tell which slips no case notices.
 
     Args:
@@ -50,10 +50,6 @@ def mutate(
         RuleFileError: the rules have problems.
         EngineError: a process ended before its time.
     """
-    from tiercheck.change.cases.reading import read_equivalents
-    from tiercheck.change.mutation.generate import mutants_of
-    from tiercheck.change.mutation.outcome import sum_up
-
     place = packaged_rules() if path is None else Path(path)
     folder = (Path(rules) if rules is not None else rules_around(place)).resolve()
     shelf = shelf_of(folder)
@@ -67,7 +63,7 @@ def mutate(
     return sum_up(tried, killed, read_equivalents(place, shelf), every)
 
 
-def _named_like(mutants: Sequence["Mutant"], text: str) -> "tuple[Mutant, ...]":
+def _named_like(mutants: Sequence["Mutant"], text: str) -> tuple[Mutant, ...]:
     wanted = text.casefold()
     found = tuple(each for each in mutants if wanted in f"{each.id} {each.clause} {each.source}".casefold())
     if not found:
@@ -78,9 +74,6 @@ def _named_like(mutants: Sequence["Mutant"], text: str) -> "tuple[Mutant, ...]":
 
 def _killers(shelf: "Shelf", place: Path) -> "Killers":
     """Return the cases of a place, set against the rules of a shelf."""
-    from tiercheck.change.cases.reading import read_cases
-    from tiercheck.change.mutation.killing import Killers
-
     return Killers(shelf, read_cases(place, shelf), _engine)
 
 
@@ -117,11 +110,8 @@ def _killed_by_many(
 
 
 @contextmanager
-def _processes(count: int) -> "Iterator[ProcessPoolExecutor]":
+def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """Give a pool of fresh processes; when interrupted, nothing more is begun."""
-    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
-
     others = set(active_children())
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
     try:
@@ -155,10 +145,8 @@ def _interrupts_held_back() -> Iterator[None]:
 
 
 @cache
-def _prepared(folder: Path, place: Path) -> "tuple[Killers, Mapping[str, Mutant]]":
+def _prepared(folder: Path, place: Path) -> tuple[Killers, Mapping[str, Mutant]]:
     """Return cases and mutants, prepared once in each of the fresh processes."""
-    from tiercheck.change.mutation.generate import mutants_of
-
     shelf = shelf_of(folder)
     return _killers(shelf, place), {mutant.id: mutant for mutant in mutants_of(shelf)}
 

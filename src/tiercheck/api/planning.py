@@ -8,10 +8,10 @@ from tiercheck.api.assessor import APPLICATIONS, as_date, one_of
 from tiercheck.errors import Problem, SelectionError
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
+from tiercheck.rulebook.shelf import Shelf
 
 if TYPE_CHECKING:
     from tiercheck.engine.columnar.plan import ColumnarPlan
-    from tiercheck.rulebook.shelf import Shelf
 
 AUTO = "auto"
 NATION = "CN"

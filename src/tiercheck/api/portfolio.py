@@ -9,14 +9,14 @@ from tiercheck.api.planning import AUTO, columnar_plan
 from tiercheck.errors import PortfolioError, Problem, SelectionError
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application, Language
+from tiercheck.model.verdict import Assessment
 
 # Imported here and not later, when the room would take the name of the function `tiercheck.portfolio`.
 from tiercheck.portfolio.reading import KEY
+from tiercheck.rulebook.shelf import Shelf
 
 if TYPE_CHECKING:
     from tiercheck.api.portfolio_result import Portfolio
-    from tiercheck.model.verdict import Assessment
-    from tiercheck.rulebook.shelf import Shelf
 
 # The columnar engine (Narwhals, Polars) is an optional dependency and imported when a portfolio is first judged.
 
@@ -32,7 +32,7 @@ def assess_portfolio(
     *,
     columns: str = "all",
     key: str | None = None,
-    shelf: "Shelf | None" = None,
+    shelf: Shelf | None = None,
 ) -> Table:
     """Judge every row of a table on every tier in force, exactly as ``assess`` judges one profile.
 
@@ -83,7 +83,7 @@ def portfolio(
     tiers: Collection[str] | str | None = None,
     *,
     key: str = KEY,
-    shelf: "Shelf | None" = None,
+    shelf: Shelf | None = None,
     language: Language | str = Language.ZH,
 ) -> "Portfolio[Table]":
     """Judge every row of a table as ``assess_portfolio`` does, and return the result with its analyses.
@@ -120,7 +120,7 @@ def explain_row(
     *,
     key_column: str = KEY,
     engine: str = CHAINING,
-    shelf: "Shelf | None" = None,
+    shelf: Shelf | None = None,
     language: Language | str = Language.ZH,
 ) -> "Assessment":
     """Return the full explained assessment of one row of a judged portfolio, the same as ``assess`` gives.

@@ -10,10 +10,10 @@ from tiercheck.api.planning import AUTO, columnar_plan
 from tiercheck.errors import MissingExtraError, Problem
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.text import Text
+from tiercheck.rulebook.shelf import Shelf
 
 if TYPE_CHECKING:
     from tiercheck.portfolio.running import Files, Ran
-    from tiercheck.rulebook.shelf import Shelf
 
 KEY = "credit_code"
 DETAILS = ("tiers", "indicators", "all")
@@ -48,7 +48,7 @@ def assess_files(
     problems: Path | str | None = None,
     reasons: Path | str | None = None,
     language: Language | str = Language.ZH,
-    shelf: "Shelf | None" = None,
+    shelf: Shelf | None = None,
     tick: Callable[[int, int], None] | None = None,
 ) -> Judged:
     """Judge a table of enterprises in one file and write the results to another, whole or not at all.

@@ -3,23 +3,21 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tiercheck.api.assessor import APPLICATIONS, ENGINES, Assessor, as_date, one_of, packaged_rules
 from tiercheck.api.cases import shelf_of
+from tiercheck.change.occasions import Occasions, first_occasions, occasions_on, with_references
+from tiercheck.change.probing.comparing import AssessAll, disagreements
+from tiercheck.change.probing.probes import probes
+from tiercheck.change.probing.report import ProbeReport
+from tiercheck.change.probing.settling import Figures
 from tiercheck.errors import Problem, SelectionError
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.finding import Options
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment, Verdict
-
-if TYPE_CHECKING:
-    from tiercheck.change.occasions import Occasions
-    from tiercheck.change.probing.comparing import AssessAll
-    from tiercheck.change.probing.report import ProbeReport
-    from tiercheck.change.probing.settling import Figures
-    from tiercheck.rulebook.shelf import Shelf
+from tiercheck.rulebook.shelf import Shelf
 
 _MEANING = "direct"
 
@@ -31,8 +29,8 @@ def probe(
     as_of: date | str | None = None,
     jurisdiction: str | None = None,
     application: Application | str | None = None,
-    engines: "Mapping[str, AssessAll] | None" = None,
-) -> "ProbeReport":
+    engines: Mapping[str, AssessAll] | None = None,
+) -> ProbeReport:
     """Hold engines against each other on records just below, at and above every threshold, and without the figure.
 
     Args:
@@ -48,11 +46,6 @@ def probe(
         RuleFileError: the rules have problems.
         SelectionError: no rules answer for what is asked; the error names the nearest.
     """
-    from tiercheck.change.occasions import with_references
-    from tiercheck.change.probing.comparing import disagreements
-    from tiercheck.change.probing.probes import probes
-    from tiercheck.change.probing.report import ProbeReport
-
     shelf = shelf_of((packaged_rules() if rules is None else Path(rules)).resolve())
     occasions = _occasions(shelf, as_of, jurisdiction, application)
     meaning = Assessor(shelf, _MEANING)
@@ -83,8 +76,6 @@ def _many(assessor: Assessor) -> "AssessAll":
 def _occasions(
     shelf: "Shelf", as_of: date | str | None, jurisdiction: str | None, application: Application | str | None
 ) -> "Occasions":
-    from tiercheck.change.occasions import first_occasions, occasions_on
-
     kinds = APPLICATIONS if application is None else (Application(one_of(application, APPLICATIONS, "application")),)
     if as_of is None and jurisdiction is None:
         every = first_occasions(shelf)

@@ -2,21 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tiercheck.api.assessor import LANGUAGES, one_of, packaged_rules
 from tiercheck.api.cases import rules_around, shelf_of
+from tiercheck.change.properties.property import Property
+from tiercheck.change.properties.reading import read_properties as read
+from tiercheck.change.properties.result import Result
+from tiercheck.change.properties.telling import PropertyFormat
+from tiercheck.change.properties.telling import render_properties as render
 from tiercheck.errors import Problem, PropertyFileError, nearest
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.outcome import Language
-
-if TYPE_CHECKING:
-    from tiercheck.change.properties.property import Property
-    from tiercheck.change.properties.result import Result
-    from tiercheck.rulebook.shelf import Shelf
+from tiercheck.rulebook.shelf import Shelf
 
 
-def read_properties(path: Path | str | None = None, *, shelf: "Shelf | None" = None) -> "tuple[Property, ...]":
+def read_properties(path: Path | str | None = None, *, shelf: Shelf | None = None) -> tuple[Property, ...]:
     """Read properties: files ``properties.yaml``.
 
     Args:
@@ -27,13 +27,11 @@ def read_properties(path: Path | str | None = None, *, shelf: "Shelf | None" = N
         PropertyFileError: every problem of every file, with file, line and column.
         RuleFileError: the shelf around the properties has problems.
     """
-    from tiercheck.change.properties.reading import read_properties as read
-
     place = packaged_rules() if path is None else Path(path)
     return read(place, shelf if shelf is not None else shelf_of(rules_around(place).resolve()))
 
 
-def properties_like(properties: "Collection[Property]", text: str) -> "tuple[Property, ...]":
+def properties_like(properties: Collection[Property], text: str) -> tuple[Property, ...]:
     """Return the properties whose name, kind or statement contains a text, capitals or not.
 
     Raises:
@@ -47,7 +45,7 @@ def properties_like(properties: "Collection[Property]", text: str) -> "tuple[Pro
     return found
 
 
-def prove_properties(properties: "Collection[Property]", *, shelf: "Shelf | None" = None) -> "tuple[Result, ...]":
+def prove_properties(properties: Collection[Property], *, shelf: Shelf | None = None) -> tuple[Result, ...]:
     """Prove properties, or find records that refute them.
 
     Args:
@@ -65,7 +63,7 @@ def prove_properties(properties: "Collection[Property]", *, shelf: "Shelf | None
 
 
 def render_properties(
-    results: "Sequence[Result]",
+    results: Sequence[Result],
     style: str = "text",
     language: Language | str = Language.ZH,
     *,
@@ -82,8 +80,5 @@ def render_properties(
     Raises:
         SelectionError: there is no such format or language.
     """
-    from tiercheck.change.properties.telling import PropertyFormat
-    from tiercheck.change.properties.telling import render_properties as render
-
     form = PropertyFormat(one_of(style, tuple(PropertyFormat), "format"))
     return render(results, form, Language(one_of(language, LANGUAGES, "language")), width=width)

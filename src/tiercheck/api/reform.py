@@ -1,14 +1,12 @@
 """Reforms wired: a shelf with rules changed by path."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tiercheck.change.reform import Value
-    from tiercheck.rulebook.shelf import Shelf
+from tiercheck.change.reform import Value, reformed
+from tiercheck.rulebook.shelf import Shelf
 
 
-def reform(shelf: "Shelf", changes: "Mapping[str, Value]") -> "Shelf":
+def reform(shelf: "Shelf", changes: Mapping[str, Value]) -> "Shelf":
     """Return a shelf with rules changed by path, for a what-if; rule files stay as they are.
 
     Args:
@@ -25,6 +23,4 @@ def reform(shelf: "Shelf", changes: "Mapping[str, Value]") -> "Shelf":
     Example:
         >>> shelf = reform(packaged_shelf(), {"srdi/44.score.pass_mark": 65, "srdi.rd_intensity": "2.5%"})
     """
-    from tiercheck.change.reform import reformed
-
     return reformed(shelf, changes)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tiercheck import api
+import tiercheck as api
 from tiercheck.api.planning import AUTO
 from tiercheck.api.portfolio_files import DETAILS, ENGINES, KEY, assess_files
 from tiercheck.cli.exits import INTERRUPTED

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-from tiercheck import api
+import tiercheck as api
 from tiercheck.api.assessor import ENGINES
 from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.streams import STANDARD, is_terminal, read_text, say_error, terminal_width, write_text

@@ -9,7 +9,7 @@ import pytest
 
 from tests.change.mutation.trial import KINDS
 from tests.change.places import SHELF
-from tiercheck.api import packaged_shelf, read_cases, read_shelf
+from tiercheck import packaged_shelf, read_cases, read_shelf
 from tiercheck.api.assessor import packaged_rules
 from tiercheck.api.cases import run_cases
 from tiercheck.api.coverage import coverage

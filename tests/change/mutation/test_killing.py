@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.change.mutation.trial import own_shelf
-from tiercheck.api import Assessor, packaged_shelf, read_cases, read_shelf
+from tiercheck import Assessor, packaged_shelf, read_cases, read_shelf
 from tiercheck.api.assessor import packaged_rules
 from tiercheck.api.mutation import mutate
 from tiercheck.change.cases.reading import read_equivalents

@@ -8,7 +8,7 @@ import pytest
 
 from tests.change.mutation.trial import KINDS
 from tests.change.probing.test_probes import of_kinds
-from tiercheck.api import Assessor, read_shelf
+from tiercheck import Assessor, read_shelf
 from tiercheck.api.assessor import ENGINES
 from tiercheck.api.probing import probe
 from tiercheck.change.probing.comparing import AssessAll, Disagreement, disagreements

@@ -8,7 +8,7 @@ import pytest
 
 from tests.change.mutation.trial import KINDS
 from tests.spec.thresholds import rule_sets, thresholds
-from tiercheck.api import Assessor, packaged_shelf, read_shelf
+from tiercheck import Assessor, packaged_shelf, read_shelf
 from tiercheck.change.occasions import first_occasions, with_references
 from tiercheck.change.probing.figures import is_possible, neighbours
 from tiercheck.change.probing.marks import Marks

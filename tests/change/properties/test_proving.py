@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from tests.change.places import trial_shelf
-from tiercheck.api import Assessor
+from tiercheck import Assessor
 from tiercheck.api.properties import prove_properties, read_properties
 from tiercheck.change.properties.property import NeverHurts, Property
 from tiercheck.change.properties.result import Answer, CounterExample, Result, Standing

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.change.properties.test_proving import assert_shown
 from tests.spec.records import figures, records
-from tiercheck.api import Assessor, packaged_shelf
+from tiercheck import Assessor, packaged_shelf
 from tiercheck.api.properties import prove_properties, read_properties
 from tiercheck.change.properties.property import Change, Implies, NeverHurts, NotLooser, Passes, Property
 from tiercheck.change.properties.result import Result, Verdict

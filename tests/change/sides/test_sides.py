@@ -8,7 +8,7 @@ import pytest
 
 from tests.change.edits.test_changes import SHELF
 from tests.change.sides.repositories import UPPER
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.api.assessor import packaged_rules
 from tiercheck.api.diff import comparison, edits, pairs
 from tiercheck.change.editions import Edition, Pair
