@@ -7,18 +7,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tiercheck.api.assessor import Assessor, assess, packaged_shelf
+    from tiercheck.api.assessor import Assessor, assess
     from tiercheck.api.cases import read_cases, run_cases
     from tiercheck.api.coverage import coverage
     from tiercheck.api.diff import comparison, directions, edits, render_edits
-    from tiercheck.api.documents import check, read_profiles, read_shelf, render, replay, show
+    from tiercheck.api.documents import check, render, replay, show
     from tiercheck.api.impact import impact
     from tiercheck.api.mutation import mutate
     from tiercheck.api.portfolio import assess_portfolio, explain_row, portfolio
     from tiercheck.api.probing import probe
+    from tiercheck.api.profiles import read_profiles
     from tiercheck.api.properties import prove_properties, read_properties, render_properties
     from tiercheck.api.reform import reform
     from tiercheck.api.sample import sample
+    from tiercheck.api.shelves import packaged_shelf, read_shelf
     from tiercheck.errors import (
         CaseFileError,
         EngineError,
@@ -90,18 +92,20 @@ __all__ = [
 
 # Where each of them is defined; a test holds the imports above, this table and `__all__` against each other.
 _MODULES = {
-    "api.assessor": ("Assessor", "assess", "packaged_shelf"),
+    "api.assessor": ("Assessor", "assess"),
     "api.cases": ("read_cases", "run_cases"),
     "api.coverage": ("coverage",),
     "api.diff": ("comparison", "directions", "edits", "render_edits"),
-    "api.documents": ("check", "read_profiles", "read_shelf", "render", "replay", "show"),
+    "api.documents": ("check", "render", "replay", "show"),
     "api.impact": ("impact",),
     "api.mutation": ("mutate",),
     "api.portfolio": ("assess_portfolio", "explain_row", "portfolio"),
     "api.probing": ("probe",),
+    "api.profiles": ("read_profiles",),
     "api.properties": ("prove_properties", "read_properties", "render_properties"),
     "api.reform": ("reform",),
     "api.sample": ("sample",),
+    "api.shelves": ("packaged_shelf", "read_shelf"),
     "errors": (
         "CaseFileError",
         "EngineError",

@@ -23,7 +23,8 @@ from tiercheck.engine.receipt import receipt_for
 from tiercheck.engine.record import measures_of
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column, Evidence
-from tiercheck.model.finding import Occasion, Options
+from tiercheck.model.finding import Occasion
+from tiercheck.model.occasion import Options
 from tiercheck.model.profile.consistency import WHOLE_OF
 from tiercheck.model.quantity import Unit
 

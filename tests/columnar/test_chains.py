@@ -17,13 +17,14 @@ import pytest
 from tests.columnar.portfolios import Row, record, rows, table
 from tests.spec.records import enterprises
 from tiercheck import Assessor, read_shelf, render, replay
-from tiercheck.api.assessor import packaged_rules
 from tiercheck.api.planning import columnar_plan, division_prefixes
 from tiercheck.api.portfolio import assess_portfolio
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.places import locate
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.engine.columnar.sheet import Cell
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.rule_set import RuleSet
@@ -167,7 +168,7 @@ def test_every_table_engine_says_what_assess_says(shelf: Shelf, plan: ColumnarPl
 
 @pytest.fixture(scope="module")
 def plan(shelf: Shelf) -> ColumnarPlan:
-    return columnar_plan(shelf, DAY)
+    return columnar_plan(shelf, Options(DAY))
 
 
 def said(assessor: Assessor, profile: EnterpriseProfile) -> Said:

@@ -13,7 +13,8 @@ from tiercheck.explain.wording import PlainWording
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.expression import Reading
-from tiercheck.model.finding import Derivation, Finding, Occasion, Options
+from tiercheck.model.finding import Derivation, Finding, Occasion
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.text import Text
 from tiercheck.model.verdict import Assessment

@@ -22,7 +22,8 @@ from tiercheck.model.columns import CONTRACT
 from tiercheck.model.condition import IndicatorHolds
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.expression import Measure, Reading, Relation
-from tiercheck.model.finding import Derivation, Occasion, Options
+from tiercheck.model.finding import Derivation, Occasion
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application, Language, Outcome, Status
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.text import Text

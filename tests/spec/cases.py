@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 import tiercheck as tc
-from tiercheck.api.assessor import packaged_rules
 from tiercheck.api.cases import read_cases as read_against
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.change.cases.case import YAML_SUFFIX, Asked, Aspect, Case, Record
 from tiercheck.change.cases.reading import read_bases
 

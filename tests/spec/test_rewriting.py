@@ -13,7 +13,7 @@ from tests.spec.rewriting import Content, renamed, reordered, rule_files, write
 from tests.spec.test_properties import FIRST_DAY
 from tests.spec.thresholds import occasions
 from tiercheck import Assessor, packaged_shelf, read_shelf
-from tiercheck.api.assessor import packaged_rules
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.model.evidence import Value
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment

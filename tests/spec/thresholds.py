@@ -14,7 +14,7 @@ from typing import TypeAlias
 from tests.spec.cases import Aspect, Case
 from tests.spec.running import assess
 from tiercheck import packaged_shelf
-from tiercheck.api.assessor import packaged_rules
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.change.probing.figures import FINEST, step_of
 from tiercheck.change.thresholds import Key, Side, Threshold, every_threshold, of_classification, of_rule_set, points_of
 from tiercheck.engine.reading import reader

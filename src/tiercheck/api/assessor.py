@@ -5,24 +5,23 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
+from tiercheck.api.profiles import ProfileLike, as_profile
+from tiercheck.api.shelves import ShelfLike, as_shelf
 from tiercheck.engine.deriving import Deriver
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import NewDeriver, Plan
 from tiercheck.engine.program import Program
 from tiercheck.engine.receipt import receipt_for
-from tiercheck.errors import NO_RULE_FILES, Problem, RuleFileError, SelectionError, nearest
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Reading
-from tiercheck.model.finding import Derivation, Occasion, Options
+from tiercheck.model.finding import Derivation, Occasion
+from tiercheck.model.occasion import AUTO, Options, as_language, occasion_of, one_of
 from tiercheck.model.outcome import Application, Language
-from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment, reached_tier
-from tiercheck.rulebook.shelf import Shelf
 
 if TYPE_CHECKING:
     from tiercheck.engine.chaining import ChainingDeriver
@@ -42,7 +41,6 @@ def _new_chaining(program: Program) -> Deriver:
 
 CHAINING = "chaining"
 ENGINES: Mapping[str, NewDeriver] = {CHAINING: _new_chaining, "direct": DirectDeriver}
-APPLICATIONS, LANGUAGES = tuple(Application), tuple(Language)
 MOST_OCCASIONS = 256
 
 
@@ -66,11 +64,11 @@ class Assessor:
     Safe to use from several threads. Whatever it holds is freed with it.
     """
 
-    def __init__(self, shelf: Shelf | None = None, engine: str = CHAINING) -> None:
+    def __init__(self, shelf: ShelfLike | None = None, engine: str = CHAINING) -> None:
         """Prepare an engine.
 
         Args:
-            shelf: the rule shelf, by default the one shipped with tiercheck.
+            shelf: the rule shelf or its folder, by default the one shipped with tiercheck.
             engine: ``chaining`` (durable-rules) or ``direct`` (the plain meaning); same verdicts.
 
         Raises:
@@ -80,7 +78,7 @@ class Assessor:
         self.engine = one_of(engine, ENGINES, "engine")
         if self.engine == CHAINING:
             _chaining()  # refused here, once, and not in the middle of judging
-        self.shelf = shelf if shelf is not None else packaged_shelf()
+        self.shelf = as_shelf(shelf)
         self._occasions: OrderedDict[Options, Compiled] = OrderedDict()
         self._lock = Lock()
         self._version = version("tiercheck")
@@ -88,29 +86,30 @@ class Assessor:
 
     def assess(
         self,
-        profile: EnterpriseProfile,
+        profile: ProfileLike,
         as_of: date | str | None = None,
         jurisdiction: str | None = None,
         application: Application | str = Application.NEW,
         tiers: Collection[str] | str | None = None,
         language: Language | str = Language.ZH,
+        *,
+        occasion: Options | None = None,
     ) -> Assessment:
         """Judge a profile on every tier in force; arguments as for the function ``assess``."""
-        day = as_date(as_of)
-        kind = Application(one_of(application, APPLICATIONS, "application"))
-        asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(sorted(set(tiers)))
-        speaks = Language(one_of(language, LANGUAGES, "language"))
-        evidence = profile.evidence(day, self.shelf.columns)
-        place = jurisdiction if jurisdiction is not None else self._jurisdiction(evidence)
-        return self.assess_evidence(evidence, Options(day, place, kind, asked), speaks)
+        asked = occasion_of(occasion, as_of, jurisdiction, application, tiers)
+        speaks = as_language(language)
+        return self.assess_evidence(as_profile(profile).evidence(asked.as_of, self.shelf.columns), asked, speaks)
 
-    def _jurisdiction(self, evidence: Evidence) -> str:
-        """Return the jurisdiction of the registration place: the longest prefix that has an overlay."""
+    def _placed(self, evidence: Evidence, options: Options) -> Options:
+        """Return an occasion in the jurisdiction of the registration place: the longest prefix that has an overlay."""
         division = evidence.values.get("division")
-        return self.shelf.jurisdiction_of(division if isinstance(division, str) else None)
+        place = self.shelf.jurisdiction_of(division if isinstance(division, str) else None)
+        return Options(options.as_of, place, options.application, options.tiers)
 
     def assess_evidence(self, evidence: Evidence, options: Options, language: Language = Language.ZH) -> Assessment:
         """Judge evidence that is already flat and relative to the date in ``options``."""
+        if options.jurisdiction == AUTO:
+            options = self._placed(evidence, options)
         compiled = self._compiled(options)
         place = self.shelf.divisions.get(options.jurisdiction)
 
@@ -154,97 +153,43 @@ class Assessor:
         return Compiled(plan, digests, answers)
 
 
-def installed_rules() -> Path | None:
-    """Return the folder of the rule files, of the installed package or the checkout; None where there is none."""
-    package = Path(__file__).parents[1]
-    of_checkout = (package.parents[1] / "rules",) if package.parent.name == "src" else ()
-    return next((folder for folder in (package / "rules", *of_checkout) if folder.is_dir()), None)
-
-
-def packaged_rules() -> Path:
-    """Return the folder of the rule files.
-
-    Raises:
-        RuleFileError: there is none, as where tiercheck is imported from an archive.
-    """
-    found = installed_rules()
-    if found is None:
-        raise RuleFileError([_no_rules(Path(__file__).parents[1])])
-    return found
-
-
-def _no_rules(package: Path) -> Problem:
-    archive = next((place for place in package.parents if place.is_file()), None)
-    if archive is None:
-        return Problem(NO_RULE_FILES, f"there are no rule files in {package}", "install tiercheck again")
-    message = f"tiercheck is imported from the archive {archive}, in which its rule files cannot be read"
-    wheel = archive if archive.suffix == ".whl" else "its wheel"
-    return Problem(NO_RULE_FILES, message, f"install it: pip install {wheel}; or name a folder of rules of your own")
-
-
-@cache
-def packaged_shelf() -> "Shelf":
-    """Return the rule shelf shipped with tiercheck, read once."""
-    return Shelf.read(packaged_rules())
-
-
 @cache
 def _assessor(engine: str) -> Assessor:
     return Assessor(engine=engine)
 
 
 def assess(
-    profile: EnterpriseProfile,
+    profile: ProfileLike,
     as_of: date | str | None = None,
     jurisdiction: str | None = None,
     application: Application | str = Application.NEW,
     tiers: Collection[str] | str | None = None,
     *,
+    occasion: Options | None = None,
     engine: str = CHAINING,
-    shelf: Shelf | None = None,
+    shelf: ShelfLike | None = None,
     language: Language | str = Language.ZH,
 ) -> Assessment:
     """Judge a profile on every tier in force, indicator by indicator.
 
     Args:
-        profile: the enterprise.
-        as_of: date of the decision, by default today.
+        profile: the enterprise: a profile; a mapping, nested or flat; a row of a pandas data frame; or the path of
+            a file of one profile.
+        as_of: date of the decision (a date, a moment or ``2025-06-01``), by default today.
         jurisdiction: ``CN`` or a GB/T 2260 prefix such as ``44``, by default the profile's
             division (the longest prefix that has an overlay, else ``CN``).
         application: ``new`` or ``review``.
-        tiers: the tiers to judge, by default all in force on the date.
+        tiers: one tier or several, by default all in force on the date.
+        occasion: these four in one, instead of each.
         engine: ``chaining`` or ``direct``; both give the same verdicts.
-        shelf: the rule shelf, by default the one shipped with tiercheck. To assess many
+        shelf: the rule shelf or its folder, by default the one shipped with tiercheck. To assess many
             profiles against a shelf of your own, keep an ``Assessor``.
         language: default language of explanations, ``zh`` or ``en``.
 
     Raises:
-        SelectionError: no rule set answers; the error names the nearest.
-        ProfileError: a local column is unknown or malformed.
+        SelectionError: no rule set answers, or an argument cannot be read; the error names the nearest.
+        ProfileError: the profile cannot be read, or a local column is unknown or malformed.
         EngineError: the extension of durable-rules is missing or cannot be loaded, and the engine is ``chaining``.
     """
     assessor = _assessor(one_of(engine, ENGINES, "engine")) if shelf is None else Assessor(shelf, engine)
-    return assessor.assess(profile, as_of, jurisdiction, application, tiers, language)
-
-
-def as_date(as_of: date | str | None) -> date:
-    """Return a date, today for None; raises ``SelectionError`` for anything that is not one."""
-    if as_of is None:
-        return date.today()
-    if isinstance(as_of, date):
-        return date(as_of.year, as_of.month, as_of.day)
-    try:
-        return date.fromisoformat(as_of)
-    except (TypeError, ValueError):
-        message = f"{as_of!r} is not a date"
-        raise SelectionError([Problem("bad-date", message, "write it as 2025-06-01")]) from None
-
-
-def one_of(name: str, names: Collection[str], kind: str) -> str:
-    """Return ``name`` when it is one of ``names``; raises ``SelectionError`` with the nearest name."""
-    if name in names:
-        return name
-    valid = ", ".join(names)
-    raise SelectionError(
-        [Problem(f"unknown-{kind}", f"there is no {kind} {name!r}", nearest(str(name), map(str, names)) or valid)]
-    )
+    return assessor.assess(profile, as_of, jurisdiction, application, tiers, language, occasion=occasion)

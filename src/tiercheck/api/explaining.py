@@ -10,7 +10,7 @@ from tiercheck.api.frames import collected, missing_key, opened
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.errors import PortfolioError, Problem, ProfileError
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Language
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.profile.values import printable

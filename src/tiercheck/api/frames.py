@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar, cast
 from warnings import warn
 
-from tiercheck.api.assessor import one_of
 from tiercheck.errors import MissingExtraError, PortfolioError, PortfolioWarning, Problem, nearest
 from tiercheck.model.evidence import Column
+from tiercheck.model.occasion import one_of
 from tiercheck.model.profile.values import python_value
 from tiercheck.model.quantity import Unit
 

@@ -1,17 +1,18 @@
 """Impact wired: two sides of the rules and a portfolio in, what the change does to it out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
 from tiercheck.api.diff import comparison
-from tiercheck.api.planning import AUTO
+from tiercheck.api.shelves import ShelfLike
 from tiercheck.change.editions import Pair
 from tiercheck.change.impact.comparing import columns_of, compare, editions_of, needed_by
 from tiercheck.change.impact.result import Impact
 from tiercheck.change.sides.pairing import Comparison
 from tiercheck.errors import PortfolioError, Problem, SelectionError, nearest
 from tiercheck.model.columns import CONTRACT
+from tiercheck.model.occasion import AUTO, as_jurisdiction, as_tiers
 from tiercheck.model.outcome import Application
 from tiercheck.portfolio.reading import KEY, open_table, refuse_absent, review_header
 from tiercheck.portfolio.rows import read_rows, refuse_bad
@@ -21,12 +22,12 @@ MOST_KEYS = 10
 
 def impact(
     portfolio: Path | str,
-    old: Path | date | str | None = None,
-    new: Path | date | str | None = None,
+    old: ShelfLike | date | None = None,
+    new: ShelfLike | date | None = None,
     *,
-    rules: Path | str | None = None,
+    rules: ShelfLike | None = None,
     revisions: Sequence[str] = (),
-    tiers: Sequence[str] = (),
+    tiers: Collection[str] | str | None = None,
     jurisdiction: str = AUTO,
     application: Application | str | None = None,
     as_of: date | str | None = None,
@@ -34,16 +35,16 @@ def impact(
     strict: bool = False,
     partial: bool = False,
     most_keys: int = MOST_KEYS,
-) -> "Impact":
+) -> Impact:
     """Judge a portfolio by the rules before and after a change, and count who gains and who loses.
 
     Args:
         portfolio: a CSV, Parquet or JSON-lines table whose columns are those of the evidence contract.
         old: the rules before, and ``new`` those after, as for ``comparison``.
         new: see ``old``.
-        rules: the shelf that dates and ids are asked of.
+        rules: the shelf, or its folder, that dates and ids are asked of.
         revisions: git revisions instead.
-        tiers: these tiers only.
+        tiers: one tier or several, by default all.
         jurisdiction: ``auto`` for each row's own division, or the code that all rows are judged under.
         application: ``new`` or ``review``.
         as_of: the date on which folders, files and revisions are asked, by default today.
@@ -58,9 +59,9 @@ def impact(
         PortfolioError: the table cannot be read, has no rows, or lacks columns that the rules read.
         MissingExtraError: the table is Parquet and polars is not installed.
     """
-    place = None if jurisdiction == AUTO else jurisdiction
+    place = None if as_jurisdiction(jurisdiction) == AUTO else jurisdiction
     compared = _on_one_occasion(old, new, rules, revisions, place, application, as_of)
-    pairs = _asked(compared.pairs, tiers)
+    pairs = _asked(compared.pairs, as_tiers(tiers) or ())
     table = open_table(Path(portfolio))
     columns = columns_of(pairs)
     needed = needed_by(pairs)
@@ -89,17 +90,17 @@ def impact(
 
 
 def _on_one_occasion(
-    old: Path | date | str | None,
-    new: Path | date | str | None,
-    rules: Path | str | None,
+    old: ShelfLike | date | None,
+    new: ShelfLike | date | None,
+    rules: ShelfLike | None,
     revisions: Sequence[str],
     jurisdiction: str | None,
     application: Application | str | None,
     as_of: date | str | None,
-) -> "Comparison":
+) -> Comparison:
     """Read both sides; where one has several rule sets for a tier and no date is given, it is asked as of today."""
 
-    def read(day: date | str | None) -> "Comparison":
+    def read(day: date | str | None) -> Comparison:
         return comparison(
             old,
             new,

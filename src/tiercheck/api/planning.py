@@ -1,49 +1,35 @@
 """The columnar plan of a portfolio run: which rules each jurisdiction is judged by."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
-from tiercheck.api.assessor import APPLICATIONS, as_date, one_of
 from tiercheck.errors import Problem, SelectionError
-from tiercheck.model.outcome import Application
+from tiercheck.model.occasion import AUTO, Options
 from tiercheck.model.rule_set import RuleSet
+from tiercheck.rulebook.gather import NATION
 from tiercheck.rulebook.shelf import Shelf
 
 if TYPE_CHECKING:
     from tiercheck.engine.columnar.plan import ColumnarPlan
 
-AUTO = "auto"
-NATION = "CN"
 
-
-def columnar_plan(
-    shelf: "Shelf",
-    as_of: date | str | None = None,
-    jurisdiction: str = AUTO,
-    application: Application | str = Application.NEW,
-    tiers: Collection[str] | str | None = None,
-) -> "ColumnarPlan":
-    """Return the plan of a portfolio run; arguments as for ``assess_portfolio``.
+def columnar_plan(shelf: Shelf, occasion: Options) -> "ColumnarPlan":
+    """Return the plan of a portfolio run.
 
     Raises:
         SelectionError: no rule set answers; the error names the nearest.
     """
     from tiercheck.engine.columnar.plan import ColumnarPlan
 
-    day = as_date(as_of)
-    kind = Application(one_of(application, APPLICATIONS, "application"))
-    asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(dict.fromkeys(tiers))
-    if asked == ():
-        raise SelectionError([Problem("no-tier", "no tier was asked for", "leave tiers out for all in force")])
-    prefixes = division_prefixes(shelf) if jurisdiction == AUTO else {}
-    places = tuple(dict.fromkeys((NATION, *prefixes.values()))) if jurisdiction == AUTO else (jurisdiction,)
-    rule_sets, requested = _rule_sets(shelf, day, places, kind, asked)
+    day, place, kind = occasion.as_of, occasion.jurisdiction, occasion.application
+    prefixes = division_prefixes(shelf) if place == AUTO else {}
+    places = tuple(dict.fromkeys((NATION, *prefixes.values()))) if place == AUTO else (place,)
+    rule_sets, requested = _rule_sets(shelf, occasion, places)
     tables = [table for table in shelf.classifications if kind in table.effective and day in table.effective[kind]]
     return ColumnarPlan(rule_sets, tables, kind, requested, prefixes)
 
 
-def division_prefixes(shelf: "Shelf") -> Mapping[str, str]:
+def division_prefixes(shelf: Shelf) -> Mapping[str, str]:
     """Return the jurisdiction of every prefix of a division at which it changes."""
     jurisdictions = {rules.jurisdiction for rules in (*shelf.rule_sets, *shelf.overlays)} - {NATION}
     found: dict[str, str] = {}
@@ -57,10 +43,10 @@ def division_prefixes(shelf: "Shelf") -> Mapping[str, str]:
 
 
 def _rule_sets(
-    shelf: "Shelf", day: date, places: Collection[str], application: Application, tiers: Collection[str] | None
+    shelf: Shelf, occasion: Options, places: Collection[str]
 ) -> tuple[Mapping[str, tuple[RuleSet, ...]], tuple[str, ...]]:
     """Return the rule sets of each jurisdiction, and the tiers that some jurisdiction answers for."""
-    asked: list[tuple[str, ...] | None] = [None] if tiers is None else [(tier,) for tier in tiers]
+    asked: list[tuple[str, ...] | None] = [None] if occasion.tiers is None else [(tier,) for tier in occasion.tiers]
     found: dict[str, dict[str, RuleSet]] = {place: {} for place in places}
     requested: dict[str, None] = {}
     problems: list[Problem] = []
@@ -68,7 +54,7 @@ def _rule_sets(
         refusals: list[SelectionError] = []
         for place in places:
             try:
-                selection = shelf.select(day, place, application, wanted)
+                selection = shelf.select(occasion.as_of, place, occasion.application, wanted)
             except SelectionError as refusal:
                 refusals.append(refusal)
                 continue

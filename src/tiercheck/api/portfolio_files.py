@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiercheck.api.assessor import LANGUAGES, one_of, packaged_shelf
-from tiercheck.api.planning import AUTO, columnar_plan
+from tiercheck.api.planning import columnar_plan
+from tiercheck.api.shelves import ShelfLike, as_shelf
 from tiercheck.errors import MissingExtraError, Problem
+from tiercheck.model.occasion import AUTO, Options, as_language, occasion_of, one_of
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.text import Text
-from tiercheck.rulebook.shelf import Shelf
 
 if TYPE_CHECKING:
     from tiercheck.portfolio.running import Files, Ran
@@ -41,6 +41,7 @@ def assess_files(
     jurisdiction: str = AUTO,
     application: Application | str = Application.NEW,
     *,
+    occasion: Options | None = None,
     columns: str = "indicators",
     engine: str = "polars",
     key: str = KEY,
@@ -48,7 +49,7 @@ def assess_files(
     problems: Path | str | None = None,
     reasons: Path | str | None = None,
     language: Language | str = Language.ZH,
-    shelf: Shelf | None = None,
+    shelf: ShelfLike | None = None,
     tick: Callable[[int, int], None] | None = None,
 ) -> Judged:
     """Judge a table of enterprises in one file and write the results to another, whole or not at all.
@@ -62,6 +63,7 @@ def assess_files(
         as_of: date of the decision, by default today.
         jurisdiction: ``auto`` for each row's own division, or one jurisdiction for all rows.
         application: ``new`` or ``review``.
+        occasion: these three, and the tiers to judge, in one.
         columns: ``tiers``, ``indicators`` or ``all``, as for ``assess_portfolio``.
         engine: ``polars``, ``duckdb`` or ``spark``.
         key: the column that names a row.
@@ -69,7 +71,7 @@ def assess_files(
         problems: where the table of problems goes, by default beside the target.
         reasons: where a table goes (CSV) that says what each verdict code means, with clauses and counts.
         language: of that table, ``zh`` or ``en``.
-        shelf: the rule shelf, by default the one shipped with tiercheck.
+        shelf: the rule shelf or its folder, by default the one shipped with tiercheck.
         tick: told how many more rows have been taken, and how many there are.
 
     Raises:
@@ -85,13 +87,13 @@ def assess_files(
         message = "Narwhals is not installed, and portfolios are judged with it"
         raise MissingExtraError([Problem("narwhals-missing", message, "pip install 'tiercheck[portfolio]'")]) from None
 
-    known = shelf if shelf is not None else packaged_shelf()
+    known, asked = as_shelf(shelf), occasion_of(occasion, as_of, jurisdiction, application)
     wanted = Results(one_of(columns, DETAILS, "columns"))
     chosen = one_of(engine, ENGINES, "engine")
-    plan = columnar_plan(known, as_of, jurisdiction, application)
+    plan = columnar_plan(known, asked)
     beside = Path(f"{target}.problems.csv") if problems is None else Path(problems)
     files = Files(Path(source), Path(target), beside, key, None if reasons is None else Path(reasons))
-    speaks = Language(one_of(language, LANGUAGES, "language"))
+    speaks = as_language(language)
     ran = run(files, plan, known.columns, wanted, chosen, strict=strict, language=speaks, tick=tick)
     titles = {rules.tier: rules.title for rules in known.rule_sets if rules.tier in plan.tiers}
     return Judged(ran, files, titles)

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from tiercheck.api.assessor import LANGUAGES, one_of, packaged_rules
-from tiercheck.api.cases import rules_around, shelf_of
+from tiercheck.api.shelves import ShelfLike, as_shelf, packaged_rules, rules_around
 from tiercheck.change.properties.property import Property
 from tiercheck.change.properties.reading import read_properties as read
 from tiercheck.change.properties.result import Result
@@ -12,23 +11,23 @@ from tiercheck.change.properties.telling import PropertyFormat
 from tiercheck.change.properties.telling import render_properties as render
 from tiercheck.errors import Problem, PropertyFileError, nearest
 from tiercheck.explain.text import DEFAULT_WIDTH
+from tiercheck.model.occasion import as_language, one_of
 from tiercheck.model.outcome import Language
-from tiercheck.rulebook.shelf import Shelf
 
 
-def read_properties(path: Path | str | None = None, *, shelf: Shelf | None = None) -> tuple[Property, ...]:
+def read_properties(path: Path | str | None = None, *, shelf: ShelfLike | None = None) -> tuple[Property, ...]:
     """Read properties: files ``properties.yaml``.
 
     Args:
         path: a property file or a folder, by default the packaged rules.
-        shelf: the rules they are about, by default those around the file, else the packaged ones.
+        shelf: the rules (or their folder) they are about, by default those around the file, else the packaged ones.
 
     Raises:
         PropertyFileError: every problem of every file, with file, line and column.
         RuleFileError: the shelf around the properties has problems.
     """
     place = packaged_rules() if path is None else Path(path)
-    return read(place, shelf if shelf is not None else shelf_of(rules_around(place).resolve()))
+    return read(place, as_shelf(rules_around(place) if shelf is None else shelf))
 
 
 def properties_like(properties: Collection[Property], text: str) -> tuple[Property, ...]:
@@ -45,12 +44,12 @@ def properties_like(properties: Collection[Property], text: str) -> tuple[Proper
     return found
 
 
-def prove_properties(properties: Collection[Property], *, shelf: Shelf | None = None) -> tuple[Result, ...]:
+def prove_properties(properties: Collection[Property], *, shelf: ShelfLike | None = None) -> tuple[Result, ...]:
     """Prove properties, or find records that refute them.
 
     Args:
         properties: as ``read_properties`` returns them.
-        shelf: the rules they were read against, by default the packaged ones.
+        shelf: the rules (or their folder) they were read against, by default the packaged ones.
 
     Raises:
         MissingExtraError: z3-solver is not installed.
@@ -58,7 +57,7 @@ def prove_properties(properties: Collection[Property], *, shelf: Shelf | None = 
     """
     from tiercheck.change.properties.proving import Prover
 
-    prover = Prover(shelf if shelf is not None else shelf_of(packaged_rules().resolve()))
+    prover = Prover(as_shelf(shelf))
     return tuple(prover.prove(each) for each in properties)
 
 
@@ -81,4 +80,4 @@ def render_properties(
         SelectionError: there is no such format or language.
     """
     form = PropertyFormat(one_of(style, tuple(PropertyFormat), "format"))
-    return render(results, form, Language(one_of(language, LANGUAGES, "language")), width=width)
+    return render(results, form, as_language(language), width=width)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from tiercheck.errors import SelectionError
 from tiercheck.model.classification import Classification
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.rulebook.shelf import Shelf

@@ -6,7 +6,6 @@ import click
 
 from tiercheck.api.impact import MOST_KEYS
 from tiercheck.api.impact import impact as impact_of
-from tiercheck.api.planning import AUTO
 from tiercheck.api.sample import sample as write_sample
 from tiercheck.change.impact.gate import Limit, over
 from tiercheck.change.impact.rendering import ImpactFormat, render_impact
@@ -14,6 +13,7 @@ from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.streams import UnreadableError, is_terminal, terminal_width, write_text
 from tiercheck.cli.verbs import APPLICATIONS, LANGUAGES
 from tiercheck.explain.text import DEFAULT_WIDTH
+from tiercheck.model.occasion import AUTO
 from tiercheck.model.outcome import Language
 
 FORMATS = click.Choice([style.value for style in ImpactFormat])
@@ -81,7 +81,7 @@ def impact(
         new,
         rules=rules,
         revisions=revisions,
-        tiers=tiers,
+        tiers=tiers or None,
         jurisdiction=jurisdiction,
         application=application,
         as_of=as_of,

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 import tiercheck as api
-from tiercheck.api.planning import AUTO
 from tiercheck.api.portfolio_files import DETAILS, ENGINES, KEY, assess_files
 from tiercheck.cli.exits import INTERRUPTED
 from tiercheck.cli.streams import UnreadableError, say_error, write_text
 from tiercheck.cli.verbs import APPLICATIONS, LANGUAGES
+from tiercheck.model.occasion import AUTO
 from tiercheck.model.outcome import Application, Language
 
 

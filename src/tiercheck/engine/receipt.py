@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.verdict import Receipt
 
 

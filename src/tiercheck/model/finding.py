@@ -1,13 +1,13 @@
 """Findings: one indicator, one condition or one score judged, and the occasion they share."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 from tiercheck.model.classification import Classification, ClassRow
 from tiercheck.model.evidence import Evidence, Figure
 from tiercheck.model.expression import Gap, Reading
-from tiercheck.model.outcome import Application, GapKind, Language, Outcome
+from tiercheck.model.occasion import Options
+from tiercheck.model.outcome import GapKind, Language, Outcome
 from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import Citation, Condition, Indicator
 from tiercheck.model.scoring import Interval
@@ -33,23 +33,6 @@ class Derivation(NamedTuple):
     high: int
     readings: tuple[Reading, ...]
     gaps: tuple[Gap, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What was asked of an assessment.
-
-    Attributes:
-        as_of: the date of the decision.
-        jurisdiction: ``CN`` or a GB/T 2260 prefix.
-        application: what is applied for.
-        tiers: the tiers asked for, or None for all in force.
-    """
-
-    as_of: date
-    jurisdiction: str
-    application: Application
-    tiers: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

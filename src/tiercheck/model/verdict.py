@@ -6,8 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.finding import ConditionFinding, Finding, Occasion, Options, ScoreFinding
+from tiercheck.model.finding import ConditionFinding, Finding, Occasion, ScoreFinding
 from tiercheck.model.keys import Key, StepKey
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application, Outcome, Status
 from tiercheck.model.rule_set import RuleSet
 

@@ -18,7 +18,7 @@ from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.program import Program, Steps, compile_program
 from tiercheck.errors import EngineError, Problem
 from tiercheck.model.evidence import Evidence, Value
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application, Truth
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf

@@ -21,7 +21,7 @@ from tiercheck.engine.program import compile_program, steps
 from tiercheck.engine.reading import reader
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Check
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Outcome, Truth
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.verdict import Verdict

@@ -12,7 +12,7 @@ from tiercheck import Assessor
 from tiercheck.api.properties import prove_properties, read_properties
 from tiercheck.change.properties.property import NeverHurts, Property
 from tiercheck.change.properties.result import Answer, CounterExample, Result, Standing
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.rulebook.shelf import Shelf

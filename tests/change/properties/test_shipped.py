@@ -13,7 +13,7 @@ from tiercheck.api.properties import prove_properties, read_properties
 from tiercheck.change.properties.property import Change, Implies, NeverHurts, NotLooser, Passes, Property
 from tiercheck.change.properties.result import Result, Verdict
 from tiercheck.errors import ProfileError
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Verdict as TierVerdict

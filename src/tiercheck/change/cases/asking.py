@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tiercheck.change.cases.case import Step
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.rulebook.shelf import Shelf

@@ -19,7 +19,7 @@ from tiercheck.change.thresholds import points_of
 from tiercheck.errors import TiercheckError
 from tiercheck.model.condition import PartPoints, TotalPoints
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment, Verdict
 

@@ -24,7 +24,8 @@ from tiercheck.change.thresholds import points_of, scored_findings
 from tiercheck.errors import FailingCasesError, Problem, TiercheckError
 from tiercheck.model.condition import PointsOf
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.finding import Derivation, Finding, Options
+from tiercheck.model.finding import Derivation, Finding
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.scoring import Interval
 from tiercheck.model.verdict import Assessment, Verdict, reached_tier

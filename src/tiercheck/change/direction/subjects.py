@@ -16,8 +16,9 @@ from tiercheck.engine.record import judge, measures_of
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Column, Evidence, Value
 from tiercheck.model.expression import Reading
-from tiercheck.model.finding import Derivation, Occasion, Options
+from tiercheck.model.finding import Derivation, Occasion
 from tiercheck.model.keys import SCORE_STEP, condition_step
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import POINT_STEPS, Number, decimal_text
 from tiercheck.model.rule_set import Indicator

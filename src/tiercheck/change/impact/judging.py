@@ -11,7 +11,8 @@ from tiercheck.engine.program import compile_program
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.expression import Reading
-from tiercheck.model.finding import Derivation, Occasion, Options
+from tiercheck.model.finding import Derivation, Occasion
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.verdict import Verdict
 from tiercheck.rulebook.shelf import Selection

@@ -10,7 +10,7 @@ from tiercheck.change.cases.running import as_expected
 from tiercheck.change.mutation.mutant import DayChange, Mutant, RulesChange, TableChange
 from tiercheck.errors import FailingCasesError, Problem, TiercheckError
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from tiercheck.change.probing.probes import Probe
 from tiercheck.errors import TiercheckError
 from tiercheck.model.evidence import Column, Evidence
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.quantity import Number, decimal_text
 from tiercheck.model.scoring import Interval
 from tiercheck.model.verdict import Assessment, Verdict

@@ -13,7 +13,7 @@ from tiercheck.engine.program import compile_program
 from tiercheck.errors import Location
 from tiercheck.model import keys
 from tiercheck.model.classification import Classification
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.verdict import Verdict

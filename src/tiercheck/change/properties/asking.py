@@ -8,7 +8,7 @@ from itertools import product
 from tiercheck.change.properties.property import Elsewhere, Passes
 from tiercheck.change.properties.scene import Scene
 from tiercheck.errors import Location, Problem, SelectionError
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application
 from tiercheck.rulebook.gather import NATION
 from tiercheck.rulebook.report import Report

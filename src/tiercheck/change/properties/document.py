@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tiercheck.change.properties.result import Answer, CounterExample, Result, Verdict
 from tiercheck.explain.document import Json
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Language
 
 FORMAT = "tiercheck/properties/1"

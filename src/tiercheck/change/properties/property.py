@@ -8,7 +8,7 @@ from typing import TypeAlias
 from tiercheck.errors import Location
 from tiercheck.model.evidence import Column
 from tiercheck.model.expression import Check
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application
 from tiercheck.model.text import Text
 

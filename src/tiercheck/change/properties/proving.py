@@ -20,7 +20,7 @@ from tiercheck.change.properties.questions import Question, after_change, found_
 from tiercheck.change.properties.result import Answer, Result, Standing
 from tiercheck.change.properties.scene import Scene
 from tiercheck.model.evidence import Column
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.rulebook.shelf import Shelf
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiercheck.change.properties.property import Property
 from tiercheck.model.evidence import Column
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 
 
 class Standing(StrEnum):

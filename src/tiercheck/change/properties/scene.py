@@ -14,7 +14,7 @@ from tiercheck.change.editions import Edition
 from tiercheck.change.properties.property import Holds, Passes, Statement
 from tiercheck.engine.program import steps
 from tiercheck.errors import Location
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Status
 from tiercheck.model.rule_set import Citation, Indicator, Instrument
 from tiercheck.model.text import Text

@@ -29,7 +29,7 @@ from tiercheck.explain.phrases import APPLICATION_WORD, OUTCOME_WORD, listed, sa
 from tiercheck.explain.plain import plain
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.explain.wrapping import wrapped
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 
