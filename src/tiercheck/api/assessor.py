@@ -84,6 +84,10 @@ class Assessor:
         self._version = version("tiercheck")
         self._wording = PlainWording()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Compiled plans hold closures and an engine; they are made again when they are needed.
+        return type(self), (self.shelf, self.engine)
+
     def assess(
         self,
         profile: ProfileLike,
