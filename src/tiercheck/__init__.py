@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tiercheck.api.assessor import Assessor, assess
-    from tiercheck.api.cases import read_cases, run_cases
+    from tiercheck.api.cases import read_cases, run_cases, test
     from tiercheck.api.coverage import coverage
-    from tiercheck.api.diff import comparison, directions, edits, render_edits
+    from tiercheck.api.diff import comparison, diff, directions, edits, render_edits
     from tiercheck.api.documents import check, render, replay, show
     from tiercheck.api.impact import impact
     from tiercheck.api.mutation import mutate
     from tiercheck.api.portfolio import assess_portfolio, explain_row, portfolio
+    from tiercheck.api.portfolio_files import assess_files
     from tiercheck.api.probing import probe
     from tiercheck.api.profiles import read_profiles
-    from tiercheck.api.properties import prove_properties, read_properties, render_properties
+    from tiercheck.api.properties import properties, prove_properties, read_properties, render_properties
     from tiercheck.api.reform import reform
     from tiercheck.api.sample import sample
-    from tiercheck.api.shelves import packaged_shelf, read_shelf
+    from tiercheck.api.shelves import packaged_shelf, read_shelf, rules
     from tiercheck.errors import (
         CaseFileError,
         EngineError,
@@ -63,10 +64,12 @@ __all__ = [
     "TiercheckError",
     "Verdict",
     "assess",
+    "assess_files",
     "assess_portfolio",
     "check",
     "comparison",
     "coverage",
+    "diff",
     "directions",
     "edits",
     "explain_row",
@@ -75,6 +78,7 @@ __all__ = [
     "packaged_shelf",
     "portfolio",
     "probe",
+    "properties",
     "prove_properties",
     "read_cases",
     "read_profiles",
@@ -85,27 +89,30 @@ __all__ = [
     "render_edits",
     "render_properties",
     "replay",
+    "rules",
     "run_cases",
     "sample",
     "show",
+    "test",
 ]
 
 # Where each of them is defined; a test holds the imports above, this table and `__all__` against each other.
 _MODULES = {
     "api.assessor": ("Assessor", "assess"),
-    "api.cases": ("read_cases", "run_cases"),
+    "api.cases": ("read_cases", "run_cases", "test"),
     "api.coverage": ("coverage",),
-    "api.diff": ("comparison", "directions", "edits", "render_edits"),
+    "api.diff": ("comparison", "diff", "directions", "edits", "render_edits"),
     "api.documents": ("check", "render", "replay", "show"),
     "api.impact": ("impact",),
     "api.mutation": ("mutate",),
     "api.portfolio": ("assess_portfolio", "explain_row", "portfolio"),
+    "api.portfolio_files": ("assess_files",),
     "api.probing": ("probe",),
     "api.profiles": ("read_profiles",),
-    "api.properties": ("prove_properties", "read_properties", "render_properties"),
+    "api.properties": ("properties", "prove_properties", "read_properties", "render_properties"),
     "api.reform": ("reform",),
     "api.sample": ("sample",),
-    "api.shelves": ("packaged_shelf", "read_shelf"),
+    "api.shelves": ("packaged_shelf", "read_shelf", "rules"),
     "errors": (
         "CaseFileError",
         "EngineError",

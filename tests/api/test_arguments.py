@@ -83,6 +83,8 @@ WRONG: dict[str, list[tuple[object, str]]] = {
 # What else each function needs to be called.
 ASSESSMENT = tc.assess(PROFILE, DAY)
 NEEDED: dict[str, dict[str, object]] = {
+    "assess_files": {"source": "nowhere.csv", "target": "nowhere.out.csv", "as_of": DAY},
+    "diff": {"old": "2025-06-01", "new": "2026-06-01"},
     "assess": {"profile": PROFILE, "as_of": DAY},
     "assess_portfolio": {"frame": FRAME, "as_of": DAY},
     "comparison": {"old": "2025-06-01", "new": "2026-06-01"},

@@ -50,13 +50,22 @@ def impact() -> object:
         return tc.impact(file, "2026-03-31", "2026-04-01", tiers="srdi", key="row", partial=True)
 
 
+def files() -> object:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "firms.csv"
+        FRAME.write_csv(file)
+        return tc.assess_files(file, Path(folder) / "out.csv", DAY, key="row")
+
+
 # A result of every public function; those that give text or nothing have none.
 RESULTS: dict[str, Callable[[], object]] = {
     "assess": lambda: tc.assess(RECORD, DAY),
+    "assess_files": files,
     "assess_portfolio": lambda: tc.assess_portfolio(FRAME, DAY),
     "check": lambda: tc.check(SMALL),
     "comparison": comparison,
     "coverage": lambda: tc.coverage(SMALL),
+    "diff": lambda: tc.diff(SMALL, tc.reform(SMALL, {"trial.score.pass_mark": 1})),
     "directions": lambda: tc.directions(comparison(), tc.edits(comparison())),
     "edits": lambda: tc.edits(comparison()),
     "explain_row": lambda: tc.explain_row(portfolio(), "1"),
@@ -65,6 +74,7 @@ RESULTS: dict[str, Callable[[], object]] = {
     "packaged_shelf": tc.packaged_shelf,
     "portfolio": portfolio,
     "probe": lambda: tc.probe(SMALL, tier="plain"),
+    "properties": lambda: tc.properties(TRIAL, name=properties()[0].name, rules=trial_shelf()),
     "prove_properties": lambda: tc.prove_properties(properties()[:1], shelf=trial_shelf()),
     "read_cases": lambda: tc.read_cases(SMALL),
     "read_profiles": lambda: tc.read_profiles("record: {revenue_y1: 1}", "one.yaml"),
@@ -72,8 +82,10 @@ RESULTS: dict[str, Callable[[], object]] = {
     "read_shelf": lambda: tc.read_shelf(SMALL),
     "reform": lambda: tc.reform(SMALL, {"trial.score.pass_mark": 1}),
     "replay": lambda: tc.replay(tc.render(tc.assess(RECORD, DAY), "json")),
+    "rules": tc.rules,
     "run_cases": lambda: tc.run_cases(tc.read_cases(SMALL)[:1], shelf=SMALL),
     "show": lambda: tc.show("srdi", DAY),
+    "test": lambda: tc.test(SMALL, name="bound"),
 }
 TEXT = {"render", "render_edits", "render_properties", "sample"}
 

@@ -6,10 +6,15 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
 import tiercheck as tc
+from tests.change.places import trial_shelf
+from tiercheck.cli.verbs import tiercheck
 
+SMALL = Path(__file__).parents[1] / "change" / "shelf"
+TRIAL = Path(__file__).parents[1] / "change" / "properties" / "trial.properties.yaml"
 SOURCE = Path(tc.__file__).read_text(encoding="utf-8")
 
 
@@ -41,3 +46,27 @@ def test_every_name_can_be_imported_without_optional_dependencies() -> None:
     script = f"import sys; sys.modules |= dict.fromkeys({absent}); from tiercheck import *; print(assess, portfolio)"
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout.count("<function") == 2
+
+
+def test_every_verb_of_the_command_line_is_a_function() -> None:
+    verbs = set(tiercheck.list_commands(click.Context(tiercheck)))
+    assert {"assess", "rules", "show", "check", "test", "diff", "properties"} <= verbs
+    assert verbs <= set(tc.__all__)
+
+
+def test_the_verbs_give_what_their_parts_give() -> None:
+    assert tc.rules() == tc.packaged_shelf().entries
+    assert tc.rules(SMALL) == tc.read_shelf(SMALL).entries
+    asked = [case for case in tc.read_cases(SMALL) if "bound" in case.id.casefold()]
+    assert asked
+    both = [(each.case, each.engine, each.passed) for each in tc.test(SMALL, name="bound")]
+    assert both == [(each.case, each.engine, each.passed) for each in tc.run_cases(asked, shelf=SMALL)]
+    assert tc.diff("2026-03-31", "2026-04-01", tier="srdi") == tc.edits(
+        tc.comparison("2026-03-31", "2026-04-01", tier="srdi")
+    )
+    shelf = trial_shelf()
+    read = tc.read_properties(TRIAL, shelf=shelf)
+    named = [each for each in read if each.name == read[0].name]
+    assert tc.properties(TRIAL, name=read[0].name, rules=shelf)[: len(named)] == tc.prove_properties(named, shelf=shelf)
+    with pytest.raises(tc.CaseFileError, match="no case is called"):
+        tc.test(SMALL, name="no such case")

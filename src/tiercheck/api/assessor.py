@@ -1,7 +1,8 @@
 """Assessors: pick the rule sets of an occasion, compile them once, judge profiles."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.metadata import version
@@ -15,6 +16,7 @@ from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import NewDeriver, Plan
 from tiercheck.engine.program import Program
 from tiercheck.engine.receipt import receipt_for
+from tiercheck.errors import ProfileError
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Reading
@@ -103,6 +105,26 @@ class Assessor:
         asked = occasion_of(occasion, as_of, jurisdiction, application, tiers)
         speaks = as_language(language)
         return self.assess_evidence(as_profile(profile).evidence(asked.as_of, self.shelf.columns), asked, speaks)
+
+    def assess_each(
+        self, profiles: Iterable[ProfileLike], occasion: Options, language: Language | str = Language.ZH
+    ) -> list[Assessment]:
+        """Judge profiles in turn; the faults of all are reported together, each with its place in the list.
+
+        Raises:
+            SelectionError: no rule set answers; the error names the nearest.
+            ProfileError: profiles cannot be read, or local columns are unknown or malformed.
+        """
+        done, problems = [], []
+        for index, profile in enumerate(profiles):
+            try:
+                done.append(self.assess(profile, language=language, occasion=occasion))
+            except ProfileError as error:
+                places = (f"[{index}].{problem.path}".rstrip(".") for problem in error.problems)
+                problems += [replace(problem, path=path) for problem, path in zip(error.problems, places, strict=True)]
+        if problems:
+            raise ProfileError(problems)
+        return done
 
     def _placed(self, evidence: Evidence, options: Options) -> Options:
         """Return an occasion in the jurisdiction of the registration place: the longest prefix that has an overlay."""

@@ -80,6 +80,31 @@ def run_cases(
     return tuple(result for case in cases for result in runner.run(case))
 
 
+def test(
+    path: Path | str | None = None,
+    *,
+    name: str | None = None,
+    rules: ShelfLike | None = None,
+    engines: Collection[str] = tuple(ENGINES),
+) -> tuple[CaseResult, ...]:
+    """Read cases and run them on engines.
+
+    Args:
+        path: a case file or a folder, by default the packaged rules.
+        name: only cases whose file, line or name contains this, capitals or not.
+        rules: the rules they are about or their folder, by default those around the cases, else the packaged ones.
+        engines: ``direct``, ``chaining``, or both.
+
+    Raises:
+        CaseFileError: the case files have problems, or no case has such a name.
+        RuleFileError: the rules have problems.
+        SelectionError: there is no such engine.
+    """
+    shelf = as_shelf(rules_around(packaged_rules() if path is None else path) if rules is None else rules)
+    cases = read_cases(path, shelf=shelf)
+    return run_cases(cases if name is None else named_like(cases, name), shelf=shelf, engines=engines)
+
+
 def _assess(assessor: Assessor, profile: EnterpriseProfile, step: Step) -> Assessment:
     asked = step.asked
     return assessor.assess(profile, asked.as_of, asked.jurisdiction, asked.application, step.tiers, Language.EN)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from tiercheck.api.shelves import ShelfLike, as_shelf, packaged_rules, shelf_of
-from tiercheck.change.edits.comparing import diff
+from tiercheck.change.edits.comparing import diff as edits_of
 from tiercheck.change.edits.edit import Diff
 from tiercheck.change.edits.remark import NO_REMARKS, Remarks
 from tiercheck.change.edits.rendering import DiffFormat, render_diff
@@ -84,7 +84,32 @@ def _side(named: ShelfLike | date) -> Shelf | str:
 
 def edits(compared: Comparison) -> Diff:
     """Return every edit of a comparison, typed, each with the rule sets it reaches; none where nothing changes."""
-    return diff(compared)
+    return edits_of(compared)
+
+
+def diff(
+    old: ShelfLike | date | None = None,
+    new: ShelfLike | date | None = None,
+    *,
+    rules: ShelfLike | None = None,
+    revisions: Sequence[str] = (),
+    tier: str | None = None,
+    jurisdiction: str | None = None,
+    application: Application | str | None = None,
+    as_of: date | str | None = None,
+) -> Diff:
+    """Return every edit from OLD to NEW; arguments and errors as for ``comparison``."""
+    compared = comparison(
+        old,
+        new,
+        rules=rules,
+        revisions=revisions,
+        tier=tier,
+        jurisdiction=jurisdiction,
+        application=application,
+        as_of=as_of,
+    )
+    return edits(compared)
 
 
 def directions(compared: Comparison, diff: Diff) -> Remarks:

@@ -33,6 +33,12 @@ class Judged(NamedTuple):
     files: "Files"
     titles: Mapping[str, Text]
 
+    def summary(self, language: Language | str = Language.ZH) -> str:
+        """Return rows, outcomes by tier, and rows with problems, as lines of text."""
+        from tiercheck.portfolio.telling import summary
+
+        return summary(self.ran, self.files, self.titles, as_language(language))
+
 
 def assess_files(
     source: Path | str,

@@ -61,6 +61,27 @@ def prove_properties(properties: Collection[Property], *, shelf: ShelfLike | Non
     return tuple(prover.prove(each) for each in properties)
 
 
+def properties(
+    path: Path | str | None = None, *, name: str | None = None, rules: ShelfLike | None = None
+) -> tuple[Result, ...]:
+    """Read properties and prove them, or find records that refute them.
+
+    Args:
+        path: a property file or a folder, by default the packaged rules.
+        name: only properties whose name or statement contains this, capitals or not.
+        rules: the rules they are about or their folder, by default those around the file, else the packaged ones.
+
+    Raises:
+        PropertyFileError: the property files have problems, or no property has such a name.
+        RuleFileError: the rules have problems.
+        MissingExtraError: z3-solver is not installed.
+        EngineError: a record of the solver is not confirmed by the engine.
+    """
+    shelf = as_shelf(rules_around(packaged_rules() if path is None else path) if rules is None else rules)
+    read = read_properties(path, shelf=shelf)
+    return prove_properties(read if name is None else properties_like(read, name), shelf=shelf)
+
+
 def render_properties(
     results: Sequence[Result],
     style: str = "text",

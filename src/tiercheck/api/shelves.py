@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tiercheck.errors import NO_RULE_FILES, Problem, RuleFileError, SelectionError
+from tiercheck.model.classification import Classification
+from tiercheck.model.rule_set import RuleSet
 from tiercheck.rulebook.review import shelf_root
 from tiercheck.rulebook.shelf import Shelf, rule_files
 
@@ -27,6 +29,18 @@ def as_shelf(rules: ShelfLike | None) -> Shelf:
         return shelf_of(Path(rules).resolve())
     message = f"a value of type {type(rules).__name__} is no shelf"
     raise SelectionError([Problem("no-shelf", message, "pass the folder of one, or what `tiercheck.read_shelf` gives")])
+
+
+def rules(shelf: ShelfLike | None = None) -> tuple[RuleSet | Classification, ...]:
+    """Return everything on a shelf: rule sets by tier, bases before overlays, and the classifications last.
+
+    Args:
+        shelf: the shelf or its folder, by default the one shipped with tiercheck.
+
+    Raises:
+        RuleFileError: the folder holds no rules, or they have problems.
+    """
+    return as_shelf(shelf).entries
 
 
 def read_shelf(folder: Path | str) -> "Shelf":

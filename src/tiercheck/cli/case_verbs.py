@@ -6,9 +6,8 @@ import click
 
 from tiercheck.api.assessor import ENGINES
 from tiercheck.api.cases import named_like, read_cases, run_cases
+from tiercheck.api.change_reports import Updates, describe, junit, report, texts_of, updates
 from tiercheck.api.shelves import packaged_rules, rules_around, shelf_of
-from tiercheck.change.cases.telling import describe, junit, report
-from tiercheck.change.cases.updating import Updates, texts_of, updates
 from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.gates import rules_option
 from tiercheck.cli.streams import read_exactly, write_text
