@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         TiercheckError,
     )
     from tiercheck.model.finding import Finding
+    from tiercheck.model.occasion import Occasion
     from tiercheck.model.outcome import Application, Language, Outcome, Status
     from tiercheck.model.profile import EnterpriseProfile
     from tiercheck.model.verdict import Assessment, Verdict
@@ -51,6 +52,7 @@ __all__ = [
     "Finding",
     "Language",
     "MissingExtraError",
+    "Occasion",
     "Outcome",
     "PortfolioError",
     "PortfolioWarning",
@@ -128,6 +130,7 @@ _MODULES = {
         "TiercheckError",
     ),
     "model.finding": ("Finding",),
+    "model.occasion": ("Occasion",),
     "model.outcome": ("Application", "Language", "Outcome", "Status"),
     "model.profile": ("EnterpriseProfile",),
     "model.verdict": ("Assessment", "Verdict"),

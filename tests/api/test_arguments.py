@@ -11,7 +11,6 @@ import polars as pl
 import pytest
 
 import tiercheck as tc
-from tiercheck.model.occasion import Options
 
 DAY = "2025-06-01"
 RECORD: dict[str, object] = {"division": "440106", "revenue_y1": 82_000_000, "rd_expense_y1": 5_200_000}
@@ -146,7 +145,7 @@ MOMENTS: list[object] = [
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=repr)
 def test_a_day_may_be_written_as_any_moment_of_it(moment: object) -> None:
-    assert Options(moment).as_of == date(2025, 6, 1)  # type: ignore[arg-type]
+    assert tc.Occasion(moment).as_of == date(2025, 6, 1)  # type: ignore[arg-type]
 
 
 def profiles(folder: Path) -> dict[str, object]:
@@ -190,8 +189,9 @@ def test_a_file_at_fault_says_where(tmp_path: Path) -> None:
 
 
 def test_an_occasion_says_all_four_at_once() -> None:
-    occasion = Options(DAY, "44", "new", "srdi")
+    occasion = tc.Occasion(DAY, "44", "new", "srdi")
     assert tc.assess(PROFILE, occasion=occasion) == tc.assess(PROFILE, DAY, "44", "new", ["srdi"])
+    assert tc.assess(PROFILE, occasion=occasion).occasion == occasion
     assert tc.show("srdi", occasion=occasion) == tc.show("srdi", DAY, "44")
     judged = tc.assess_portfolio(FRAME, occasion=occasion)
     assert judged.equals(tc.assess_portfolio(FRAME, DAY, "44", "new", "srdi"))
@@ -202,16 +202,16 @@ def test_an_occasion_says_all_four_at_once() -> None:
 )
 def test_nothing_is_asked_twice(twice: dict[str, str]) -> None:
     with pytest.raises(tc.SelectionError, match="given twice"):
-        tc.assess(PROFILE, occasion=Options(DAY), **twice)
+        tc.assess(PROFILE, occasion=tc.Occasion(DAY), **twice)
 
 
 def test_an_occasion_is_a_value() -> None:
-    assert Options(DAY, "44", "new", {"srdi", "little_giant"}) == Options(
+    assert tc.Occasion(DAY, "44", "new", {"srdi", "little_giant"}) == tc.Occasion(
         date(2025, 6, 1), "44", tiers=["little_giant", "srdi"]
     )
-    assert len({Options(DAY), Options(DAY, "auto"), Options(DAY, "CN")}) == 2
+    assert len({tc.Occasion(DAY), tc.Occasion(DAY, "auto"), tc.Occasion(DAY, "CN")}) == 2
     with pytest.raises(AttributeError):
-        Options(DAY).as_of = date(2026, 1, 1)  # type: ignore[misc]
+        tc.Occasion(DAY).as_of = date(2026, 1, 1)  # type: ignore[misc]
 
 
 def test_a_shelf_may_be_its_folder_or_a_reform(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
+import tiercheck as tc
 from tests.columnar.meaning import Occasion, differences, expected
 from tests.columnar.portfolios import record, rows, table
 from tests.spec.running import assessor
@@ -19,7 +20,6 @@ from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.engine.grounds import Grounds
-from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.profile import EnterpriseProfile
 
@@ -38,7 +38,7 @@ EACH = 25_000
 
 
 def plan_for(occasion: Occasion) -> ColumnarPlan:
-    return columnar_plan(packaged_shelf(), Options(occasion.day, None, occasion.application, occasion.tiers))
+    return columnar_plan(packaged_shelf(), tc.Occasion(occasion.day, None, occasion.application, occasion.tiers))
 
 
 @pytest.mark.parametrize("seed", range(len(OCCASIONS)))

@@ -24,7 +24,7 @@ from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.places import locate
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.engine.columnar.sheet import Cell
-from tiercheck.model.occasion import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.rule_set import RuleSet
@@ -168,7 +168,7 @@ def test_every_table_engine_says_what_assess_says(shelf: Shelf, plan: ColumnarPl
 
 @pytest.fixture(scope="module")
 def plan(shelf: Shelf) -> ColumnarPlan:
-    return columnar_plan(shelf, Options(DAY))
+    return columnar_plan(shelf, Occasion(DAY))
 
 
 def said(assessor: Assessor, profile: EnterpriseProfile) -> Said:

@@ -20,7 +20,6 @@ from tiercheck import packaged_shelf
 from tiercheck.api.planning import columnar_plan
 from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.errors import PortfolioError, PortfolioWarning, SelectionError
-from tiercheck.model.occasion import Options
 from tiercheck.model.outcome import Application
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def portfolio() -> list[Row]:
 
 @cache
 def wanted() -> pl.DataFrame:
-    return expected(portfolio(), columnar_plan(packaged_shelf(), Options(OCCASION.day)), OCCASION)
+    return expected(portfolio(), columnar_plan(packaged_shelf(), tc.Occasion(OCCASION.day)), OCCASION)
 
 
 def test_a_lazy_frame_stays_lazy() -> None:

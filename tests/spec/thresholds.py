@@ -128,7 +128,7 @@ class Triple:
         for threshold in of_rule_set(self.verdicts[0].rule_set):
             if threshold.subject == self.case.name:
                 yield threshold
-        for derivation in self.silent.occasion.derivations:
+        for derivation in self.silent.context.derivations:
             if derivation.classification.name == self.case.name and derivation.row is not None:
                 for threshold in of_classification(derivation.classification):
                     if threshold.position[0] == derivation.row.id:

@@ -20,8 +20,8 @@ from tiercheck.errors import ProfileError
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Reading
-from tiercheck.model.finding import Derivation, Occasion
-from tiercheck.model.occasion import AUTO, Options, as_language, occasion_of, one_of
+from tiercheck.model.finding import AssessmentContext, Derivation
+from tiercheck.model.occasion import AUTO, Occasion, as_language, occasion_of, one_of
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.verdict import Assessment, reached_tier
 
@@ -81,7 +81,7 @@ class Assessor:
         if self.engine == CHAINING:
             _chaining()  # refused here, once, and not in the middle of judging
         self.shelf = as_shelf(shelf)
-        self._occasions: OrderedDict[Options, Compiled] = OrderedDict()
+        self._occasions: OrderedDict[Occasion, Compiled] = OrderedDict()
         self._lock = Lock()
         self._version = version("tiercheck")
         self._wording = PlainWording()
@@ -99,7 +99,7 @@ class Assessor:
         tiers: Collection[str] | str | None = None,
         language: Language | str = Language.ZH,
         *,
-        occasion: Options | None = None,
+        occasion: Occasion | None = None,
     ) -> Assessment:
         """Judge a profile on every tier in force; arguments as for the function ``assess``."""
         asked = occasion_of(occasion, as_of, jurisdiction, application, tiers)
@@ -107,7 +107,7 @@ class Assessor:
         return self.assess_evidence(as_profile(profile).evidence(asked.as_of, self.shelf.columns), asked, speaks)
 
     def assess_each(
-        self, profiles: Iterable[ProfileLike], occasion: Options, language: Language | str = Language.ZH
+        self, profiles: Iterable[ProfileLike], occasion: Occasion, language: Language | str = Language.ZH
     ) -> list[Assessment]:
         """Judge profiles in turn; the faults of all are reported together, each with its place in the list.
 
@@ -126,23 +126,23 @@ class Assessor:
             raise ProfileError(problems)
         return done
 
-    def _placed(self, evidence: Evidence, options: Options) -> Options:
+    def _placed(self, evidence: Evidence, options: Occasion) -> Occasion:
         """Return an occasion in the jurisdiction of the registration place: the longest prefix that has an overlay."""
         division = evidence.values.get("division")
         place = self.shelf.jurisdiction_of(division if isinstance(division, str) else None)
-        return Options(options.as_of, place, options.application, options.tiers)
+        return Occasion(options.as_of, place, options.application, options.tiers)
 
-    def assess_evidence(self, evidence: Evidence, options: Options, language: Language = Language.ZH) -> Assessment:
+    def assess_evidence(self, evidence: Evidence, options: Occasion, language: Language = Language.ZH) -> Assessment:
         """Judge evidence that is already flat and relative to the date in ``options``."""
         if options.jurisdiction == AUTO:
             options = self._placed(evidence, options)
         compiled = self._compiled(options)
         place = self.shelf.divisions.get(options.jurisdiction)
 
-        def new_occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
-            return Occasion(evidence, options, readings, derivations, self._wording, language, place)
+        def new_context(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> AssessmentContext:
+            return AssessmentContext(evidence, options, readings, derivations, self._wording, language, place)
 
-        judged = compiled.plan.judge(evidence.values, new_occasion)
+        judged = compiled.plan.judge(evidence.values, new_context)
         verdicts = tuple([judged[position] for position in compiled.answers])
         return Assessment(
             name=str(evidence.values.get("name", "")),
@@ -150,10 +150,10 @@ class Assessor:
             tier=reached_tier(verdicts),
             verdicts=verdicts,
             receipt=receipt_for(compiled.digests, evidence, options, self.engine, self._version),
-            occasion=verdicts[0].occasion,
+            context=verdicts[0].context,
         )
 
-    def _compiled(self, options: Options) -> Compiled:
+    def _compiled(self, options: Occasion) -> Compiled:
         """Return the plan of an occasion; the least recently used are let go."""
         with self._lock:
             compiled = self._occasions.get(options)
@@ -166,7 +166,7 @@ class Assessor:
                 self._occasions.move_to_end(options)
         return compiled
 
-    def _compile(self, options: Options) -> Compiled:
+    def _compile(self, options: Occasion) -> Compiled:
         """Compile, or take the plan of another occasion that has the same rule sets."""
         selection = self.shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
         asked = [place for place, rules in enumerate(selection.rule_sets) if rules.tier in selection.requested]
@@ -191,7 +191,7 @@ def assess(
     application: Application | str = Application.NEW,
     tiers: Collection[str] | str | None = None,
     *,
-    occasion: Options | None = None,
+    occasion: Occasion | None = None,
     engine: str = CHAINING,
     shelf: ShelfLike | None = None,
     language: Language | str = Language.ZH,

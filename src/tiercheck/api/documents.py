@@ -17,7 +17,7 @@ from tiercheck.explain.replaying import differences
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Column, Evidence
-from tiercheck.model.occasion import AUTO, Options, as_language, as_tiers, occasion_of, one_of
+from tiercheck.model.occasion import AUTO, Occasion, as_language, as_tiers, occasion_of, one_of
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.rule_set import RuleSet
@@ -58,7 +58,7 @@ def show(
     jurisdiction: str | None = None,
     application: Application | str = Application.NEW,
     *,
-    occasion: Options | None = None,
+    occasion: Occasion | None = None,
     shelf: ShelfLike | None = None,
 ) -> RuleSet | Classification:
     """Return the rule set (or the classification) of that name in force, overlays merged in.
@@ -129,5 +129,5 @@ def _recompute(receipt: ReceiptDocument, assessor: Assessor) -> Assessment:
     columns: Mapping[str, Column] = assessor.shelf.columns
     flat = EnterpriseProfile.from_record(receipt.record).evidence(receipt.as_of, columns)
     evidence = Evidence(flat.values, columns, MappingProxyType(dict(receipt.paths)))
-    options = Options(receipt.as_of, receipt.jurisdiction, receipt.application, receipt.tiers)
+    options = Occasion(receipt.as_of, receipt.jurisdiction, receipt.application, receipt.tiers)
     return assessor.assess_evidence(evidence, options, receipt.language)

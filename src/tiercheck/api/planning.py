@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from tiercheck.errors import Problem, SelectionError
-from tiercheck.model.occasion import AUTO, Options
+from tiercheck.model.occasion import AUTO, Occasion
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.rulebook.gather import NATION
 from tiercheck.rulebook.shelf import Shelf
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tiercheck.engine.columnar.plan import ColumnarPlan
 
 
-def columnar_plan(shelf: Shelf, occasion: Options) -> "ColumnarPlan":
+def columnar_plan(shelf: Shelf, occasion: Occasion) -> "ColumnarPlan":
     """Return the plan of a portfolio run.
 
     Raises:
@@ -43,7 +43,7 @@ def division_prefixes(shelf: Shelf) -> Mapping[str, str]:
 
 
 def _rule_sets(
-    shelf: Shelf, occasion: Options, places: Collection[str]
+    shelf: Shelf, occasion: Occasion, places: Collection[str]
 ) -> tuple[Mapping[str, tuple[RuleSet, ...]], tuple[str, ...]]:
     """Return the rule sets of each jurisdiction, and the tiers that some jurisdiction answers for."""
     asked: list[tuple[str, ...] | None] = [None] if occasion.tiers is None else [(tier,) for tier in occasion.tiers]

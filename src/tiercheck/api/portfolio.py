@@ -8,7 +8,7 @@ from tiercheck.api.assessor import CHAINING, Assessor
 from tiercheck.api.planning import columnar_plan
 from tiercheck.api.shelves import ShelfLike, as_shelf
 from tiercheck.errors import PortfolioError, Problem, SelectionError
-from tiercheck.model.occasion import AUTO, Options, as_language, occasion_of
+from tiercheck.model.occasion import AUTO, Occasion, as_language, occasion_of
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.verdict import Assessment
 
@@ -30,7 +30,7 @@ def assess_portfolio(
     application: Application | str = Application.NEW,
     tiers: Collection[str] | str | None = None,
     *,
-    occasion: Options | None = None,
+    occasion: Occasion | None = None,
     columns: str = "all",
     key: str | None = None,
     shelf: ShelfLike | None = None,
@@ -84,7 +84,7 @@ def portfolio(
     application: Application | str = Application.NEW,
     tiers: Collection[str] | str | None = None,
     *,
-    occasion: Options | None = None,
+    occasion: Occasion | None = None,
     key: str = KEY,
     shelf: ShelfLike | None = None,
     language: Language | str = Language.ZH,
@@ -120,7 +120,7 @@ def explain_row(
     as_of: date | str | None = None,
     application: Application | str = Application.NEW,
     *,
-    occasion: Options | None = None,
+    occasion: Occasion | None = None,
     key_column: str = KEY,
     engine: str = CHAINING,
     shelf: ShelfLike | None = None,
@@ -162,7 +162,7 @@ def explain_row(
     known, asked = as_shelf(shelf), occasion_of(occasion, as_of, application=application)
     in_force = known.select(asked.as_of, str(row["jurisdiction"].item()), asked.application).requested
     judged = tuple(sorted(tier for tier in in_force if f"{tier}_outcome" in row.columns))
-    options = Options(asked.as_of, AUTO, asked.application, None if len(judged) == len(in_force) else judged)
+    options = Occasion(asked.as_of, AUTO, asked.application, None if len(judged) == len(in_force) else judged)
     found = explained(row, key_column, Assessor(known, engine), options, as_language(language))
     review(row, found, {rules.tier for rules in known.rule_sets})
     return found

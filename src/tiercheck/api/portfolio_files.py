@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tiercheck.api.planning import columnar_plan
 from tiercheck.api.shelves import ShelfLike, as_shelf
 from tiercheck.errors import MissingExtraError, Problem
-from tiercheck.model.occasion import AUTO, Options, as_language, occasion_of, one_of
+from tiercheck.model.occasion import AUTO, Occasion, as_language, occasion_of, one_of
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.text import Text
 
@@ -47,7 +47,7 @@ def assess_files(
     jurisdiction: str = AUTO,
     application: Application | str = Application.NEW,
     *,
-    occasion: Options | None = None,
+    occasion: Occasion | None = None,
     columns: str = "indicators",
     engine: str = "polars",
     key: str = KEY,

@@ -8,7 +8,7 @@ from tiercheck.api.explaining import explained, row_of
 from tiercheck.api.frames import collected, judge_frame, opened
 from tiercheck.api.planning import columnar_plan
 from tiercheck.engine.columnar.layout import Results
-from tiercheck.model.occasion import Options, one_of
+from tiercheck.model.occasion import Occasion, one_of
 from tiercheck.model.outcome import Language
 from tiercheck.model.verdict import Assessment
 from tiercheck.portfolio.analysis.blockers import Blockers, blockers
@@ -34,7 +34,7 @@ class Portfolio(Generic[Table]):
         tiers: the tiers that were judged, the ladder from its lowest tier, then those beside it.
     """
 
-    def __init__(self, frame: Table, shelf: Shelf, options: Options, key: str, language: Language) -> None:
+    def __init__(self, frame: Table, shelf: Shelf, options: Occasion, key: str, language: Language) -> None:
         """Judge; arguments as for ``tiercheck.portfolio``."""
         plan = columnar_plan(shelf, options)
         named_by = None if key == KEY and KEY not in opened(frame)[1] else key

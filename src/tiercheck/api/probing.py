@@ -12,7 +12,7 @@ from tiercheck.change.probing.report import ProbeReport
 from tiercheck.change.probing.settling import Figures
 from tiercheck.errors import Problem, SelectionError
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.occasion import AUTO, Options, as_date, as_jurisdiction, member_of, one_of
+from tiercheck.model.occasion import AUTO, Occasion, as_date, as_jurisdiction, member_of, one_of
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment, Verdict
@@ -50,7 +50,7 @@ def probe(
     occasions = _occasions(shelf, as_of, jurisdiction, application)
     meaning = Assessor(shelf, _MEANING)
 
-    def judge(figures: Figures, options: Options) -> Mapping[str, Verdict]:
+    def judge(figures: Figures, options: Occasion) -> Mapping[str, Verdict]:
         assessment = meaning.assess_evidence(Evidence(figures, shelf.columns), with_references(shelf, options))
         return {verdict.tier: verdict for verdict in assessment}
 
@@ -67,7 +67,7 @@ def probe(
 
 
 def _many(assessor: Assessor) -> AssessAll:
-    def assess(evidence: Sequence[Evidence], options: Options) -> Sequence[Assessment]:
+    def assess(evidence: Sequence[Evidence], options: Occasion) -> Sequence[Assessment]:
         return [assessor.assess_evidence(each, options) for each in evidence]
 
     return assess
@@ -82,7 +82,7 @@ def _occasions(
         return {name: tuple(each for each in asked if each.application in kinds) for name, asked in every.items()}
     day, place = as_date(as_of), as_jurisdiction(jurisdiction)
     place = NATION if place == AUTO else place
-    found: dict[str, tuple[Options, ...]] = {}
+    found: dict[str, tuple[Occasion, ...]] = {}
     refused: list[SelectionError] = []
     for kind in kinds:
         try:

@@ -4,7 +4,7 @@ from tiercheck.explain.plain import plain_lines
 from tiercheck.explain.rendering import Format, render_shelf
 from tiercheck.explain.sarif import sarif
 from tiercheck.explain.text import DEFAULT_WIDTH
-from tiercheck.model.occasion import AUTO, Options
+from tiercheck.model.occasion import AUTO, Occasion
 from tiercheck.model.outcome import Application, Language
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "Application",
     "Format",
     "Language",
-    "Options",
+    "Occasion",
     "plain_lines",
     "render_shelf",
     "sarif",

@@ -11,7 +11,7 @@ import click
 from tiercheck.api import documents
 from tiercheck.api.assessor import ENGINES, Assessor
 from tiercheck.api.profiles import read_profiles
-from tiercheck.api.reports import DEFAULT_WIDTH, Application, Format, Language, Options, render_shelf, sarif
+from tiercheck.api.reports import DEFAULT_WIDTH, Application, Format, Language, Occasion, render_shelf, sarif
 from tiercheck.api.shelves import rules as rules_of
 from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.streams import STANDARD, is_terminal, read_text, say_error, terminal_width, write_text
@@ -109,7 +109,7 @@ def assess(
 ) -> None:
     """Assess the profile, record or list of them in FILE (YAML or JSON, - reads standard input)."""
     read = read_profiles(read_text(file), "standard input" if file == STANDARD else file)
-    asked, assessor = Options(as_of, jurisdiction, application, tiers or None), Assessor(rules, engine)
+    asked, assessor = Occasion(as_of, jurisdiction, application, tiers or None), Assessor(rules, engine)
     shown = (
         assessor.assess_each(read.profiles, asked, lang)
         if read.is_list

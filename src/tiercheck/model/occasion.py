@@ -16,7 +16,7 @@ _Member = TypeVar("_Member", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class Options:
+class Occasion:
     """What is asked of an assessment.
 
     Attributes:
@@ -56,20 +56,20 @@ class Options:
 
 
 def occasion_of(
-    occasion: Options | None,
+    occasion: Occasion | None,
     as_of: date | str | None = None,
     jurisdiction: str | None = None,
     application: Application | str = Application.NEW,
     tiers: Collection[str] | str | None = None,
-) -> Options:
+) -> Occasion:
     """Return what is asked, where it may be given whole or one by one.
 
     Raises:
         SelectionError: it is given both ways, or cannot be read.
     """
     if occasion is None:
-        return Options(as_of, jurisdiction, application, tiers)
-    if not isinstance(occasion, Options):
+        return Occasion(as_of, jurisdiction, application, tiers)
+    if not isinstance(occasion, Occasion):
         message = f"{_shown(occasion)} is no occasion"
         raise SelectionError([Problem("bad-occasion", message, 'pass tiercheck.Occasion("2025-06-01", "44")')])
     if (as_of, tiers) != (None, None) or jurisdiction not in (None, AUTO) or application != Application.NEW:

@@ -21,7 +21,7 @@ from tiercheck.engine.program import compile_program, steps
 from tiercheck.engine.reading import reader
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Check
-from tiercheck.model.occasion import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Outcome, Truth
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.verdict import Verdict
@@ -73,7 +73,7 @@ def truth(pivot: Pivot, figures: Figures) -> Truth:
 def judge_on(shelf: Shelf) -> JudgeTiers:
     assessor = Assessor(shelf, "direct")
 
-    def judge(figures: Figures, options: Options) -> Mapping[str, Verdict]:
+    def judge(figures: Figures, options: Occasion) -> Mapping[str, Verdict]:
         evidence = Evidence(figures, shelf.columns)
         return {each.tier: each for each in assessor.assess_evidence(evidence, with_references(shelf, options))}
 

@@ -12,7 +12,7 @@ from tiercheck import Assessor
 from tiercheck.api.properties import prove_properties, read_properties
 from tiercheck.change.properties.property import NeverHurts, Property
 from tiercheck.change.properties.result import Answer, CounterExample, Result, Standing
-from tiercheck.model.occasion import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.rulebook.shelf import Shelf
@@ -80,7 +80,7 @@ def assert_shown(about: Property, answer: Answer, shelf: Shelf, engine: str) -> 
         assert before == against.before == Outcome.PASS
 
 
-def outcome(assessor: Assessor, record: Mapping[str, str], options: Options, tier: str) -> Outcome:
+def outcome(assessor: Assessor, record: Mapping[str, str], options: Occasion, tier: str) -> Outcome:
     profile = EnterpriseProfile.from_record(record)
     judged = assessor.assess(profile, options.as_of, options.jurisdiction, options.application, tier)
     return judged[tier].outcome

@@ -13,7 +13,7 @@ from tiercheck.api.properties import prove_properties, read_properties
 from tiercheck.change.properties.property import Change, Implies, NeverHurts, NotLooser, Passes, Property
 from tiercheck.change.properties.result import Result, Verdict
 from tiercheck.errors import ProfileError
-from tiercheck.model.occasion import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Verdict as TierVerdict
@@ -32,7 +32,7 @@ def assessor() -> Assessor:
     return Assessor(packaged_shelf(), "direct")
 
 
-def stands(options: Options, statement: Passes, record: Record) -> bool:
+def stands(options: Occasion, statement: Passes, record: Record) -> bool:
     """Judge a tier or one step of it by the way in that everybody takes."""
     profile = EnterpriseProfile.from_record(record)
     asked = (options.as_of, options.jurisdiction, options.application, statement.tier)

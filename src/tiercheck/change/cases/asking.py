@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tiercheck.change.cases.case import Step
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.occasion import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.rulebook.shelf import Shelf
@@ -15,7 +15,7 @@ class Question(NamedTuple):
     """The record of a step as of its day, and the occasion."""
 
     evidence: Evidence
-    options: Options
+    options: Occasion
 
 
 def question_of(step: Step, shelf: Shelf) -> Question:
@@ -30,4 +30,4 @@ def question_of(step: Step, shelf: Shelf) -> Question:
     division = evidence.values.get("division")
     place = asked.jurisdiction or shelf.jurisdiction_of(division if isinstance(division, str) else None)
     tiers = None if step.tiers is None else tuple(sorted(set(step.tiers)))
-    return Question(evidence, Options(day, place, Application(asked.application), tiers))
+    return Question(evidence, Occasion(day, place, Application(asked.application), tiers))

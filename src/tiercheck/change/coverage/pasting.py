@@ -19,7 +19,7 @@ from tiercheck.change.thresholds import points_of
 from tiercheck.errors import TiercheckError
 from tiercheck.model.condition import PartPoints, TotalPoints
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.occasion import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment, Verdict
 
@@ -74,7 +74,7 @@ class Paster:
         without, never = ([goal for goal in goals if beyond[goal.key] is so] for so in (False, True))
         return Found(tuple(cases), tuple(without), tuple(never))
 
-    def _occasion(self, subject: Subject) -> Options | None:
+    def _occasion(self, subject: Subject) -> Occasion | None:
         """Return the first occasion on which something is examined."""
         for holder in subject.goals[0].holders:
             for options in self._occasions.get(holder, ()):
@@ -82,7 +82,7 @@ class Paster:
                     return options
         return None
 
-    def _is_examined(self, subject: Subject, options: Options) -> bool:
+    def _is_examined(self, subject: Subject, options: Occasion) -> bool:
         """Whether the rule set of an occasion has it: an overlay makes several of one id, which need not be alike."""
         match subject:
             case IndicatorSubject():
@@ -93,12 +93,12 @@ class Paster:
             case RowSubject():
                 return True
 
-    def _rules(self, options: Options) -> RuleSet:
+    def _rules(self, options: Occasion) -> RuleSet:
         """Return the rule set of the one tier that an occasion asks for."""
         selection = self._subjects.shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
         return selection.rule_sets[-1]
 
-    def _cases(self, subject: Subject, options: Options, wanted: Collection[GoalKey]) -> Iterator[Pasted]:
+    def _cases(self, subject: Subject, options: Occasion, wanted: Collection[GoalKey]) -> Iterator[Pasted]:
         left = set(wanted)
         for tried in self._tried(subject, options, left):
             ready = self._ready(subject, options, tried)
@@ -109,7 +109,7 @@ class Paster:
                     goals = tuple(goal for goal in subject.goals if goal.key in seen)
                     yield Pasted(ReadyCase(_name(goals[0]), options, ready.record, ready.expected, ready.cite), goals)
 
-    def _tried(self, subject: Subject, options: Options, left: Collection[GoalKey]) -> Iterator[Figures]:
+    def _tried(self, subject: Subject, options: Occasion, left: Collection[GoalKey]) -> Iterator[Figures]:
         """Yield the records that may show what is left, those that show most of it first."""
         match subject:
             case IndicatorSubject():
@@ -132,7 +132,7 @@ class Paster:
             yield tried[best]
             shown[best] = set()
 
-    def _around_mark(self, subject: MarkSubject, options: Options) -> Iterator[Figures]:
+    def _around_mark(self, subject: MarkSubject, options: Occasion) -> Iterator[Figures]:
         rules = self._rules(options)
         asked = with_references(self._subjects.shelf, options)
 
@@ -142,7 +142,7 @@ class Paster:
         found = Marks(rules, options.application, judge, self._trials).straddle(subject.threshold)
         yield from (each for each in found if each is not None)
 
-    def _ready(self, subject: Subject, options: Options, figures: Figures) -> ReadyCase | None:
+    def _ready(self, subject: Subject, options: Occasion, figures: Figures) -> ReadyCase | None:
         """Return the case that expects what comes out, None when nothing does."""
         try:
             assessment = self._assess(Evidence(figures, self._columns), options)
@@ -169,7 +169,7 @@ def _expected(subject: Subject, assessment: Assessment) -> Iterator[Expected]:
             answer = str(finding.outcome) if finding.points is None else finding.points
             yield Expected(Expects.INDICATOR, finding.id, answer)
         case RowSubject():
-            for derivation in assessment.occasion.derivations:
+            for derivation in assessment.context.derivations:
                 if derivation.classification is subject.table:
                     levels = subject.table.derives.levels
                     ends = tuple(dict.fromkeys((levels[derivation.low], levels[derivation.high])))

@@ -11,8 +11,8 @@ from tiercheck.engine.program import compile_program
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.expression import Reading
-from tiercheck.model.finding import Derivation, Occasion
-from tiercheck.model.occasion import Options
+from tiercheck.model.finding import AssessmentContext, Derivation
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.verdict import Verdict
 from tiercheck.rulebook.shelf import Selection
@@ -53,7 +53,7 @@ class NoRules:
 
 class _Compiled(NamedTuple):
     plan: Plan
-    options: Options
+    options: Occasion
     selection: Selection
     grounds: Grounds
 
@@ -91,11 +91,11 @@ class DirectJudge:
     def _judge(self, row: Values) -> tuple[Verdict, ...]:
         compiled = self._rules_for(row)
 
-        def new_occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
+        def new_context(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> AssessmentContext:
             evidence = Evidence(row, self._edition.shelf.columns)
-            return Occasion(evidence, compiled.options, readings, derivations, self._wording)
+            return AssessmentContext(evidence, compiled.options, readings, derivations, self._wording)
 
-        return compiled.plan.judge(row, new_occasion)
+        return compiled.plan.judge(row, new_context)
 
     def _rules_for(self, row: Values) -> _Compiled:
         place = self._place if self._place is not None else self._own_place(row)
@@ -116,4 +116,4 @@ class DirectJudge:
         selection = edition.shelf.select(edition.as_of, place, edition.application, tiers)
         plan = Plan(selection.rule_sets, selection.classifications, edition.application, DirectDeriver)
         grounds = Grounds(compile_program(selection.rule_sets[-1], edition.application))
-        return _Compiled(plan, Options(edition.as_of, place, edition.application, tiers), selection, grounds)
+        return _Compiled(plan, Occasion(edition.as_of, place, edition.application, tiers), selection, grounds)

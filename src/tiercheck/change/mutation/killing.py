@@ -10,13 +10,13 @@ from tiercheck.change.cases.running import as_expected
 from tiercheck.change.mutation.mutant import DayChange, Mutant, RulesChange, TableChange
 from tiercheck.errors import FailingCasesError, Problem, TiercheckError
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.occasion import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf
 
-AssessEvidence: TypeAlias = Callable[[Evidence, Options], Assessment]
+AssessEvidence: TypeAlias = Callable[[Evidence, Occasion], Assessment]
 NewEngine: TypeAlias = Callable[[Shelf], AssessEvidence]
 MOST_NAMED = 5
 
@@ -38,7 +38,7 @@ class Question:
     case: Case
     step: Step
     evidence: Evidence
-    options: Options
+    options: Occasion
     reads: frozenset[str]
     rows: frozenset[tuple[str, str]]
     names: frozenset[str]
@@ -120,16 +120,16 @@ def _questions(case: Case, shelf: Shelf, assess: AssessEvidence) -> Iterator[Que
             yield None
 
 
-def _asked(step: Step, shelf: Shelf) -> tuple[Evidence, Options]:
+def _asked(step: Step, shelf: Shelf) -> tuple[Evidence, Occasion]:
     asked, day = step.asked, date.fromisoformat(step.asked.as_of)
     evidence = EnterpriseProfile.from_record(asked.record).evidence(day, shelf.columns)
     division = evidence.values.get("division")
     place = asked.jurisdiction or shelf.jurisdiction_of(division if isinstance(division, str) else None)
     tiers = None if step.tiers is None else tuple(sorted(set(step.tiers)))
-    return evidence, Options(day, place, Application(asked.application), tiers)
+    return evidence, Occasion(day, place, Application(asked.application), tiers)
 
 
-def _answer(evidence: Evidence, options: Options, assess: AssessEvidence) -> Assessment | TiercheckError:
+def _answer(evidence: Evidence, options: Occasion, assess: AssessEvidence) -> Assessment | TiercheckError:
     try:
         return assess(evidence, options)
     except TiercheckError as error:
@@ -140,9 +140,9 @@ def _depends_on(answer: Assessment | TiercheckError, shelf: Shelf) -> tuple[froz
     """Return the rule sets and the rows of classifications that an answer rests on."""
     if isinstance(answer, TiercheckError):
         return frozenset(), frozenset()
-    options = answer.occasion.options
+    options = answer.context.options
     selected = shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
-    derived = answer.occasion.derivations
+    derived = answer.context.derivations
     rows = frozenset((each.classification.id, each.row.id) for each in derived if each.row is not None)
     return frozenset(rules.id for rules in selected.rule_sets), rows
 
