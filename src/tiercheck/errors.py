@@ -80,6 +80,10 @@ class TiercheckError(Exception):
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Python would make it again from its text.
+        return type(self), (self.problems,)
+
 
 class RuleFileError(TiercheckError):
     """Rule files that cannot be compiled."""

@@ -51,7 +51,8 @@ class CaseFile(pytest.File):
     def _prepared(self) -> "tuple[Shelf, CaseRunner]":
         """Return shelf and runner, made once for all files about the same rules."""
         from tiercheck.api.assessor import ENGINES
-        from tiercheck.api.cases import CaseRunner, rules_around, shelf_of
+        from tiercheck.api.cases import CaseRunner
+        from tiercheck.api.shelves import rules_around, shelf_of
 
         named = self.config.getini(_RULES)
         rules = (self.config.rootpath / named).resolve() if named else rules_around(self.path)

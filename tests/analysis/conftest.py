@@ -9,7 +9,7 @@ import pytest
 
 import tiercheck as tc
 from tests.analysis.plainly import Counts, count
-from tiercheck.api import Assessor
+from tiercheck import Assessor
 from tiercheck.api.portfolio_result import Portfolio
 
 Judged: TypeAlias = tuple[Portfolio[pl.DataFrame], Counts]

@@ -70,7 +70,7 @@ def _count(verdict: Verdict, verdicts: Mapping[str, Verdict], counts: Counts) ->
 
 
 def _program(verdict: Verdict) -> Program:
-    return compile_program(verdict.rule_set, verdict.occasion.options.application)
+    return compile_program(verdict.rule_set, verdict.context.options.application)
 
 
 def _blocking(program: Program, verdicts: Mapping[str, Verdict]) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ import pytest
 import tiercheck as tc
 from tests.cli.conftest import tiercheck
 from tests.cli.running import Here
-from tiercheck.api import read_shelf
+from tiercheck import read_shelf
 from tiercheck.explain.plain import plain
 from tiercheck.rulebook.shelf import Shelf
 

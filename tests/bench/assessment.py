@@ -23,7 +23,8 @@ from tiercheck.engine.reading import Readers
 from tiercheck.engine.receipt import receipt_for
 from tiercheck.engine.record import measures_of
 from tiercheck.model.evidence import Column, Evidence
-from tiercheck.model.finding import Occasion, Options
+from tiercheck.model.finding import AssessmentContext
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.quantity import Unit
 
 AS_OF, JURISDICTION = "2025-06-01", "44"
@@ -108,12 +109,12 @@ def main() -> None:
 
 def where_the_time_goes(made: Sequence[tc.EnterpriseProfile]) -> None:
     """Time the stages one by one on the same profiles."""
-    options = Options(date.fromisoformat(AS_OF), JURISDICTION, tc.Application.NEW)
+    options = Occasion(date.fromisoformat(AS_OF), JURISDICTION, tc.Application.NEW)
     shelf = tc.packaged_shelf()
     selection = shelf.select(options.as_of, options.jurisdiction, options.application)
     rules = (selection.rule_sets, selection.classifications, options.application)
     direct, chaining = Plan(*rules, DirectDeriver), Plan(*rules, ChainingDeriver)
-    wording = tc.assess(made[0], AS_OF, JURISDICTION).occasion.wording
+    wording = tc.assess(made[0], AS_OF, JURISDICTION).context.wording
     indicators = [each for rule_set in selection.rule_sets for each in rule_set.indicators.values()]
     readers = Readers(tuple(dict.fromkeys(m for each in indicators for m in measures_of(each))))
 
@@ -123,7 +124,7 @@ def where_the_time_goes(made: Sequence[tc.EnterpriseProfile]) -> None:
     def judged(plan: Plan) -> Callable[[tc.EnterpriseProfile], object]:
         def act(profile: tc.EnterpriseProfile) -> object:
             given = evidence(profile)
-            return plan.judge(given.values, lambda read, found: Occasion(given, options, read, found, wording))
+            return plan.judge(given.values, lambda read, found: AssessmentContext(given, options, read, found, wording))
 
         return act
 

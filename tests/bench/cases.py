@@ -13,7 +13,7 @@ from functools import partial
 from itertools import cycle, islice
 from typing import NamedTuple
 
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.api.assessor import ENGINES
 from tiercheck.api.cases import read_cases, run_cases
 

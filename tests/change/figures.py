@@ -12,8 +12,8 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from tiercheck.api import packaged_shelf
-from tiercheck.api.assessor import packaged_rules
+from tiercheck import packaged_shelf
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.change.mutation.operators import points_step, step_of
 from tiercheck.errors import Location
 from tiercheck.model.condition import PartPoints, TotalPoints

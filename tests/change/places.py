@@ -4,7 +4,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-from tiercheck.api import read_shelf
+from tiercheck import read_shelf
 from tiercheck.rulebook.shelf import Shelf
 
 HERE = Path(__file__).parent

@@ -9,7 +9,7 @@ from tests.change.coverage.test_pasting import NOTHING, paste
 from tests.change.edits.test_changes import SHELF, changed
 from tests.change.impact.firms import SOUND, firm, table
 from tests.change.mutation.trial import own_shelf
-from tiercheck.api import prove_properties, read_cases, read_properties, read_shelf
+from tiercheck import prove_properties, read_cases, read_properties, read_shelf
 from tiercheck.api.cases import run_cases
 from tiercheck.api.coverage import coverage
 from tiercheck.api.diff import comparison, directions, edits

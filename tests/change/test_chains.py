@@ -6,8 +6,8 @@ import pytest
 
 from tests.rulebook.chains import write_chains
 from tests.rulebook.samples import GUANGDONG
-from tiercheck.api import read_shelf
-from tiercheck.api.diff import pairs
+from tiercheck import read_shelf
+from tiercheck.api.diff import comparison
 from tiercheck.change.coverage.subjects import Subjects
 from tiercheck.change.deciding import Deciders
 from tiercheck.change.mutation.generate import mutants_of
@@ -64,7 +64,7 @@ def test_a_change_of_a_province_shows_in_its_cities(tmp_path: Path) -> None:
     lower = ENDING.replace("score: {pass_mark: 10}", "score: {pass_mark: 8}")
     new = write_chains(tmp_path / "new", {"44/sample/2023-01-01.yaml": lower})
     moved: dict[str, set[tuple[object, object]]] = {}
-    for pair in pairs(old, new):
+    for pair in comparison(old, new).pairs:
         assert pair.old is not None
         assert pair.new is not None
         # Each is compared with what is merged from the same files.

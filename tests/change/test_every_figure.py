@@ -15,9 +15,10 @@ import pytest
 
 from tests.change.figures import Move, moves
 from tests.cli.running import start
-from tiercheck.api import packaged_shelf, read_shelf
-from tiercheck.api.assessor import Assessor, packaged_rules
+from tiercheck import packaged_shelf, read_shelf
+from tiercheck.api.assessor import Assessor
 from tiercheck.api.cases import read_cases, run_cases
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.change.cases.case import Case
 from tiercheck.change.cases.telling import report
 from tiercheck.change.mutation.killing import Killers

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import tiercheck as tc
 from tests.cli.running import Here
-from tiercheck import api
 from tiercheck.errors import RuleFileError
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -129,8 +129,8 @@ def test_strict_makes_warnings_problems(tiercheck: Here, mistyped: Path) -> None
     ran = tiercheck("check", mistyped, "--strict")
     assert (ran.code, ran.out) == (1, "1 problem\n")
     assert "warning" not in ran.err
-    assert [each.is_warning for each in api.check(mistyped)] == [True]
-    assert [each.is_warning for each in api.check(mistyped, strict=True)] == [False]
+    assert [each.is_warning for each in tc.check(mistyped)] == [True]
+    assert [each.is_warning for each in tc.check(mistyped, strict=True)] == [False]
 
 
 def test_the_packaged_rules_are_clean_of_warnings_too(tiercheck: Here) -> None:
@@ -146,7 +146,7 @@ def test_a_warning_stands_beside_problems(tiercheck: Here, mistyped: Path) -> No
     only = tiercheck("check", mistyped / "44")
     assert (only.code, only.out) == (0, "no problems, 1 warning\n")
     with pytest.raises(RuleFileError) as caught:
-        api.read_shelf(mistyped)
+        tc.read_shelf(mistyped)
     assert [each.is_warning for each in caught.value.problems] == [False]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 import polars as pl
 
 from tests.columnar.portfolios import Row
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.engine.classifying import Classifier
 from tiercheck.engine.columnar.layout import TierLayout
 from tiercheck.engine.columnar.outcome_codes import CODES

@@ -11,7 +11,7 @@ import polars as pl
 
 from tests.contract import WHOLE_OF
 from tests.spec.records import enterprises, figures
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.engine.columnar.storage_types import domain, steps_of
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.quantity import Unit

@@ -9,10 +9,11 @@ import polars as pl
 import pytest
 
 from tests.columnar.portfolios import Row, record, rows, table
-from tiercheck.api import Assessor, packaged_shelf
+from tiercheck import Assessor, packaged_shelf
 from tiercheck.api.portfolio import assess_portfolio
-from tiercheck.api.portfolio_result import new_portfolio
+from tiercheck.api.portfolio_result import Portfolio
 from tiercheck.engine.columnar.outcome_codes import CODES
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Verdict
@@ -110,7 +111,7 @@ def test_a_table_says_of_them_what_assess_says() -> None:
 def test_analyses_come_out_as_without_them(day: date, application: Application) -> None:
     frames: list[list[pl.DataFrame]] = []
     for shelf in (packaged_shelf(), without_them()):
-        found = new_portfolio(table(firms(1_000)), shelf, day, "auto", application, None, "row", Language.ZH)
+        found = Portfolio(table(firms(1_000)), shelf, Occasion(day, "auto", application), "row", Language.ZH)
         told = (found.reasons(), found.blockers(), found.missing(), found.summary())
         frames.append([each.to_frame() for each in told])
     for shown, plain in zip(*frames, strict=True):

@@ -8,11 +8,12 @@ from datetime import date
 import polars as pl
 import pytest
 
+import tiercheck as tc
 from tests.columnar.meaning import Occasion, differences, expected
 from tests.columnar.portfolios import record, rows, table
 from tests.spec.running import assessor
 from tests.spec.thresholds import rule_sets
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.api.planning import columnar_plan
 from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.engine.columnar.outcome_codes import CODES
@@ -37,7 +38,7 @@ EACH = 25_000
 
 
 def plan_for(occasion: Occasion) -> ColumnarPlan:
-    return columnar_plan(packaged_shelf(), occasion.day, application=occasion.application, tiers=occasion.tiers)
+    return columnar_plan(packaged_shelf(), tc.Occasion(occasion.day, None, occasion.application, occasion.tiers))
 
 
 @pytest.mark.parametrize("seed", range(len(OCCASIONS)))

@@ -15,14 +15,15 @@ import pytest
 
 from tests.columnar.portfolios import Row, record, rows, table
 from tests.spec.records import enterprises
-from tiercheck.api import Assessor, read_shelf, render, replay
-from tiercheck.api.assessor import packaged_rules
+from tiercheck import Assessor, read_shelf, render, replay
 from tiercheck.api.planning import columnar_plan
 from tiercheck.api.portfolio import assess_portfolio
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.engine.columnar.jurisdictions import locate
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.engine.columnar.staged_columns import Cell
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.portfolio.planning import division_prefixes
@@ -167,7 +168,7 @@ def test_every_table_engine_says_what_assess_says(shelf: Shelf, plan: ColumnarPl
 
 @pytest.fixture(scope="module")
 def plan(shelf: Shelf) -> ColumnarPlan:
-    return columnar_plan(shelf, DAY)
+    return columnar_plan(shelf, Occasion(DAY))
 
 
 def said(assessor: Assessor, profile: EnterpriseProfile) -> Said:

@@ -13,7 +13,7 @@ from tests.columnar.meaning import Meaning, comparable
 from tests.columnar.portfolios import Row, table
 from tests.contract import CONTRACT
 from tests.engine.programs import CITATION, PERIOD
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.errors import EngineError, PortfolioError

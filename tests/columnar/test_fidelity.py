@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import tiercheck as tc
 from tests.columnar.portfolios import CODES, DIVISIONS
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.engine.columnar.evidence import Evidence
 from tiercheck.engine.columnar.parse_columns import is_evidence
 from tiercheck.engine.columnar.staged_columns import StagedColumns

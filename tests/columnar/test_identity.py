@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 import tiercheck as tc
-from tiercheck.api import read_shelf
+from tiercheck import read_shelf
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.explain.gaps import evidence_of
 from tiercheck.portfolio.csv_tables import csv_table

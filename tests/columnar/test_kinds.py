@@ -16,7 +16,7 @@ import pytest
 import tiercheck as tc
 from tests.columnar.meaning import Occasion, differences, expected
 from tests.columnar.portfolios import Row, rows, table, text_table
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.api.planning import columnar_plan
 from tiercheck.api.portfolio import assess_portfolio
 from tiercheck.errors import PortfolioError, PortfolioWarning, SelectionError
@@ -37,7 +37,7 @@ def portfolio() -> list[Row]:
 
 @cache
 def wanted() -> pl.DataFrame:
-    return expected(portfolio(), columnar_plan(packaged_shelf(), OCCASION.day), OCCASION)
+    return expected(portfolio(), columnar_plan(packaged_shelf(), tc.Occasion(OCCASION.day)), OCCASION)
 
 
 def test_a_lazy_frame_stays_lazy() -> None:

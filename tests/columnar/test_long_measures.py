@@ -9,7 +9,7 @@ import pytest
 
 import tiercheck as tc
 from tests.contract import CONTRACT
-from tiercheck.api import check, read_shelf
+from tiercheck import check, read_shelf
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.rulebook.shelf import Shelf
 from tiercheck.subjects import EnterpriseProfile

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from tiercheck.api import Assessor, assess_portfolio, read_shelf
+from tiercheck import Assessor, assess_portfolio, read_shelf
 from tiercheck.engine.columnar.outcome_codes import outcome_of
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.rulebook.shelf import Shelf

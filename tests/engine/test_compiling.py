@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pytest
 
 from tests.engine.small_shelves import ENGINES, judged, shelf_of, with_rules, written
-from tiercheck.api import check
+from tiercheck import check
 from tiercheck.api.compiling import refusals
 from tiercheck.model.outcome import Application
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tiercheck.api import packaged_shelf, read_shelf
+from tiercheck import packaged_shelf, read_shelf
 from tiercheck.engine.grounds import Grounds
 from tiercheck.engine.program import compile_program
 from tiercheck.model.outcome import Application

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import pytest
 
 from tests.engine.small_shelves import DAY, ENGINES, Came, judged, shelf_of, with_rules, written
-from tiercheck.api import Assessor, check, packaged_shelf, render
+from tiercheck import Assessor, check, packaged_shelf, render
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.errors import RuleFileError
 from tiercheck.model.condition import IndicatorPoints, PartPoints, PointsReach

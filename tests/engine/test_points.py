@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.small_shelves import DAY, ENGINES, Came, judged, shelf_of, written
-from tiercheck.api import Assessor, check, render
+from tiercheck import Assessor, check, render
 from tiercheck.errors import RuleFileError
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import MOST_POINTS

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tiercheck.api import Assessor, read_shelf
+from tiercheck import Assessor, read_shelf
 from tiercheck.subjects import EnterpriseProfile
 
 RULES = """

@@ -13,7 +13,8 @@ from tiercheck.engine.receipt import receipt_for
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.expression import Reading
-from tiercheck.model.finding import Derivation, Finding, Occasion, Options
+from tiercheck.model.finding import AssessmentContext, Derivation, Finding
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.text import Text
 from tiercheck.model.verdict import Assessment
@@ -58,11 +59,11 @@ def assess(
 ) -> Assessment:
     """Judge reported values by the made-up rule sets."""
     evidence = Evidence(dict(reported), CONTRACT, paths or {})
-    options = Options(date(2025, 6, 1), "44", application)
+    options = Occasion(date(2025, 6, 1), "44", application)
 
-    def occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
+    def occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> AssessmentContext:
         place = Text("示范省", "Sample Province")
-        return Occasion(evidence, options, readings, derivations, PlainWording(), jurisdiction_name=place)
+        return AssessmentContext(evidence, options, readings, derivations, PlainWording(), jurisdiction_name=place)
 
     verdicts = Plan((LOWER, UPPER), (SIZES,), application, DirectDeriver).judge(evidence.values, occasion)
     passed = [verdict.tier for verdict in verdicts if verdict.outcome is Outcome.PASS]
@@ -73,7 +74,7 @@ def assess(
         tier=passed[-1] if passed else None,
         verdicts=verdicts,
         receipt=receipt_for(digests, evidence, options, "direct", "0.1.0"),
-        occasion=verdicts[0].occasion,
+        context=verdicts[0].context,
     )
 
 

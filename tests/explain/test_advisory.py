@@ -22,7 +22,8 @@ from tiercheck.explain.wording import PlainWording
 from tiercheck.model.condition import IndicatorHolds
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.expression import Measure, Reading, Relation
-from tiercheck.model.finding import Derivation, Occasion, Options
+from tiercheck.model.finding import AssessmentContext, Derivation
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application, Language, Outcome, Status
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.text import Text
@@ -50,15 +51,15 @@ PEOPLE = (Format.TEXT, Format.MARKDOWN, Format.HTML)
 
 
 def assess(reported: Mapping[str, Value], rules: RuleSet = RULES, kind: Application = Application.NEW) -> Assessment:
-    evidence, options = Evidence(dict(reported), CONTRACT), Options(date(2025, 6, 1), "CN", kind)
+    evidence, options = Evidence(dict(reported), CONTRACT), Occasion(date(2025, 6, 1), "CN", kind)
 
-    def occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
-        return Occasion(evidence, options, readings, derivations, PlainWording())
+    def occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> AssessmentContext:
+        return AssessmentContext(evidence, options, readings, derivations, PlainWording())
 
     verdicts = Plan((rules,), (), kind, DirectDeriver).judge(evidence.values, occasion)
     tier = verdicts[0].tier if verdicts[0].outcome is Outcome.PASS else None
     receipt = receipt_for(((rules.id, rules.digest),), evidence, options, "direct", "0.1.0")
-    return Assessment("", "", tier, verdicts, receipt, verdicts[0].occasion)
+    return Assessment("", "", tier, verdicts, receipt, verdicts[0].context)
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,9 @@ def test_figures_with_the_same_bounds_are_shown_side_by_side() -> None:
     each_year = all_of(at_least("revenue_y1", limit), at_least("revenue_y3", limit))
     readings = tuple(reader(check.measure)(GOOD) for check in each_year.members if isinstance(check, Check))
     found = finding("rd", GOOD)
-    occasion = replace(found.occasion, readings=readings)
+    occasion = replace(found.context, readings=readings)
     indicator = replace(found.indicator, requirement=each_year)
-    found = found._replace(indicator=indicator, reads=(0, 1), occasion=occasion)
+    found = found._replace(indicator=indicator, reads=(0, 1), context=occasion)
     assert brief_value(found, Language.ZH) == "8200 万元；7000 万元"
     assert brief_requirement(found, Language.ZH) == "均 ≥ 7500 万元"
 

@@ -301,7 +301,7 @@ def test_each_document_comes_once_with_its_address_and_a_word_on_it(style: Forma
     pages = [render(assessment, style, language), render_rules(UPPER, style, language)]
     pages += [render_shelf((UPPER, UPPER, SIZES), style, language)]
     if style is Format.TEXT:
-        pages.append(assessment.occasion.wording.as_text(assessment["upper"], language))
+        pages.append(assessment.context.wording.as_text(assessment["upper"], language))
     for text in pages:
         (line,) = (line for line in text.splitlines() if ADDRESS in line)
         assert "示范〔2022〕1号" in line
@@ -357,11 +357,11 @@ def test_the_headline_says_who_what_when_where_and_for_what() -> None:
 
 def reached(assessment: Assessment, tiers: tuple[str, ...] | None) -> str:
     """Return the tier reached in words, had only ``tiers`` been asked for."""
-    options = replace(assessment.occasion.options, tiers=tiers)
+    options = replace(assessment.context.options, tiers=tiers)
     verdicts = tuple(verdict for verdict in assessment if tiers is None or verdict.tier in tiers)
     passed = [verdict.tier for verdict in verdicts if verdict.outcome is Outcome.PASS]
-    occasion = replace(assessment.occasion, options=options)
-    asked = replace(assessment, tier=passed[-1] if passed else None, verdicts=verdicts, occasion=occasion)
+    occasion = replace(assessment.context, options=options)
+    asked = replace(assessment, tier=passed[-1] if passed else None, verdicts=verdicts, context=occasion)
     return tier_reached(asked, Language.EN)
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar, get_args, get_origin, get_type_hints
 
 import pytest
 
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.model.condition import TOTAL_POINTS, Combination, ConditionLeaf, PointsReach, leaves
 from tiercheck.model.expression import Check, Measure
 from tiercheck.model.rule_set import Indicator, RuleSet

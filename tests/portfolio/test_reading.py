@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contract import CONTRACT
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.api.impact import impact
 from tiercheck.errors import PortfolioError, TiercheckError
 from tiercheck.portfolio.reading import Header, Oddity, review_header

@@ -16,7 +16,7 @@ import pytest
 
 from tests.contract import CONTRACT
 from tests.portfolio.recorded import assert_recorded
-from tiercheck.api import Assessor, packaged_shelf
+from tiercheck import Assessor, packaged_shelf
 from tiercheck.api.sample import sample
 from tiercheck.errors import PortfolioError
 from tiercheck.model.outcome import Outcome

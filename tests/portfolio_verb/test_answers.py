@@ -8,8 +8,7 @@ import pytest
 
 from tests.cli.running import Here
 from tests.portfolio_verb.files import DAY, FORMATS, read, write
-from tiercheck import EnterpriseProfile
-from tiercheck.api import Assessor, packaged_shelf
+from tiercheck import Assessor, EnterpriseProfile, packaged_shelf
 from tiercheck.api.portfolio_files import assess_files
 from tiercheck.engine.columnar.outcome_codes import outcome_of
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from tiercheck import api
-from tiercheck.api.assessor import packaged_rules
+import tiercheck as tc
 from tiercheck.api.cases import read_cases as read_against
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.change.cases.case import YAML_SUFFIX, Asked, Aspect, Case, Record
 from tiercheck.change.cases.reading import read_bases
 
@@ -19,9 +19,9 @@ SUFFIX = YAML_SUFFIX
 @cache
 def read_cases() -> tuple[Case, ...]:
     """Read every case of the specification, once."""
-    return read_against(FOLDER, shelf=api.packaged_shelf())
+    return read_against(FOLDER, shelf=tc.packaged_shelf())
 
 
 def bases_of(path: Path) -> Mapping[str, Record]:
     """Return the bases of a case file and of the files it uses, by name."""
-    return read_bases(path, api.packaged_shelf())
+    return read_bases(path, tc.packaged_shelf())

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.contract import WHOLE_OF
 from tests.spec.cases import FOLDER, SUFFIX, Record, bases_of
 from tests.spec.thresholds import FINEST, thresholds
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.engine.reading import reader
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.expression import Check

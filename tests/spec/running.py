@@ -3,7 +3,7 @@
 from functools import cache
 
 from tests.spec.cases import Asked, Case
-from tiercheck.api import Assessor, packaged_shelf
+from tiercheck import Assessor, packaged_shelf
 from tiercheck.api.assessor import ENGINES
 from tiercheck.api.cases import CaseRunner
 from tiercheck.change.cases.telling import describe, heading

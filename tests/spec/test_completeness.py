@@ -8,8 +8,8 @@ import pytest
 
 from tests.spec.cases import Aspect, Case, read_cases
 from tests.spec.thresholds import Triple, rule_sets, thresholds
-from tiercheck.api import packaged_shelf, show
-from tiercheck.api.assessor import packaged_rules
+from tiercheck import packaged_shelf, show
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.errors import SelectionError
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet

@@ -12,8 +12,8 @@ from tests.spec.records import enterprises
 from tests.spec.rewriting import Content, renamed, reordered, rule_files, write
 from tests.spec.test_properties import FIRST_DAY
 from tests.spec.thresholds import occasions
-from tiercheck.api import Assessor, packaged_shelf, read_shelf
-from tiercheck.api.assessor import packaged_rules
+from tiercheck import Assessor, packaged_shelf, read_shelf
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.model.evidence import Value
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf

@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 from tests.spec.cases import Aspect, Case
 from tests.spec.running import assess
-from tiercheck.api import packaged_shelf
-from tiercheck.api.assessor import packaged_rules
+from tiercheck import packaged_shelf
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.change.probing.figures import FINEST, step_of
 from tiercheck.change.thresholds import Key, Side, Threshold, every_threshold, of_classification, of_rule_set, points_of
 from tiercheck.engine.reading import reader
@@ -128,7 +128,7 @@ class Triple:
         for threshold in of_rule_set(self.verdicts[0].rule_set):
             if threshold.subject == self.case.name:
                 yield threshold
-        for derivation in self.silent.occasion.derivations:
+        for derivation in self.silent.context.derivations:
             if derivation.classification.name == self.case.name and derivation.row is not None:
                 for threshold in of_classification(derivation.classification):
                     if threshold.position[0] == derivation.row.id:

@@ -1,35 +1,35 @@
 """Assessors: pick the rule sets of an occasion, compile them once, judge profiles."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
+from tiercheck.api.profiles import ProfileLike, as_profile
+from tiercheck.api.shelves import ShelfLike, as_shelf
 from tiercheck.engine.deriving import Deriver
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import NewDeriver, Plan
 from tiercheck.engine.program import Program
 from tiercheck.engine.receipt import receipt_for
-from tiercheck.errors import NO_RULE_FILES, Problem, RuleFileError, SelectionError, nearest
+from tiercheck.errors import Problem, ProfileError, SelectionError
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Reading
-from tiercheck.model.finding import Derivation, Occasion, Options
+from tiercheck.model.finding import AssessmentContext, Derivation
+from tiercheck.model.occasion import AUTO, Occasion, as_language, occasion_of, one_of
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.verdict import Assessment, reached_tier
-from tiercheck.subjects import EnterpriseProfile
-from tiercheck.subjects.packaged import installed_rules
+from tiercheck.rulebook.shelf import Shelf
 from tiercheck.subjects.record import FlatRecord
 
 if TYPE_CHECKING:
     from tiercheck.engine.chaining import ChainingDeriver
-    from tiercheck.rulebook.shelf import Shelf
 
-# The loader (YAML, lark, document models) is imported when a shelf is first read: `import tiercheck` stays light.
 # durable-rules is imported when it is first to judge: all else works where its extension cannot be loaded.
 
 
@@ -45,7 +45,6 @@ def _new_chaining(program: Program) -> Deriver:
 
 CHAINING = "chaining"
 ENGINES: Mapping[str, NewDeriver] = {CHAINING: _new_chaining, "direct": DirectDeriver}
-APPLICATIONS, LANGUAGES = tuple(Application), tuple(Language)
 MOST_OCCASIONS = 256
 
 
@@ -69,11 +68,11 @@ class Assessor:
     Safe to use from several threads. Whatever it holds is freed with it.
     """
 
-    def __init__(self, shelf: "Shelf | None" = None, engine: str = CHAINING) -> None:
+    def __init__(self, shelf: ShelfLike | None = None, engine: str = CHAINING) -> None:
         """Prepare an engine.
 
         Args:
-            shelf: the rule shelf, by default the one shipped with tiercheck.
+            shelf: the rule shelf or its folder, by default the one shipped with tiercheck.
             engine: ``chaining`` (durable-rules) or ``direct`` (the plain meaning); same verdicts.
 
         Raises:
@@ -83,47 +82,46 @@ class Assessor:
         self.engine = one_of(engine, ENGINES, "engine")
         if self.engine == CHAINING:
             _chaining()  # refused here, once, and not in the middle of judging
-        self.shelf = shelf if shelf is not None else packaged_shelf()
+        self.shelf = as_shelf(shelf)
         self._views: dict[str, Shelf] = {}
-        self._occasions: OrderedDict[Options, Compiled] = OrderedDict()
+        self._occasions: OrderedDict[Occasion, Compiled] = OrderedDict()
         self._lock = Lock()
         self._version = version("tiercheck")
         self._wording = PlainWording()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Compiled plans hold closures and an engine; they are made again when they are needed.
+        return type(self), (self.shelf, self.engine)
+
     def assess(
         self,
-        profile: EnterpriseProfile | FlatRecord | Mapping[str, object],
+        profile: ProfileLike,
         as_of: date | str | None = None,
         jurisdiction: str | None = None,
         application: Application | str = Application.NEW,
         tiers: Collection[str] | str | None = None,
         language: Language | str = Language.ZH,
         *,
+        occasion: Occasion | None = None,
         subject: str | None = None,
     ) -> Assessment:
         """Judge a profile on every tier in force; arguments as for the function ``assess``."""
-        day = as_date(as_of)
-        kind = Application(one_of(application, APPLICATIONS, "application"))
-        asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(sorted(set(tiers)))
-        speaks = Language(one_of(language, LANGUAGES, "language"))
-        record = self._record(profile, asked, subject) if isinstance(profile, Mapping) else profile
+        asked = occasion_of(occasion, as_of, jurisdiction, application, tiers)
+        speaks = as_language(language)
+        view = self.shelf.of_tiers(asked.tiers) if subject is None else self._about(subject)
+        record = as_profile(profile, view.subject)
         view = self._about(record.subject.id)
         if record.subject is not view.subject:  # a shelf describes its enterprises otherwise than the one shipped
-            record = FlatRecord.read(record.to_record(day), view.subject)
-        evidence = record.evidence(day, view.columns)
-        place = jurisdiction
-        if place is None:
-            place = view.jurisdiction_of(view.subject.division_in(evidence.values))
-        if asked is not None:
-            self._review_tiers(asked, record.subject.id)
+            record = FlatRecord.read(record.to_record(asked.as_of), view.subject)
+        evidence = record.evidence(asked.as_of, view.columns)
+        if asked.jurisdiction == AUTO:
+            asked = _placed(evidence, asked, view)
+        if asked.tiers is not None:
+            self._review_tiers(asked.tiers, record.subject.id)
         elif view.subject.id != self.shelf.subject.id:
-            asked = tuple(sorted(view.select(day, place, kind).requested))
-        return self.assess_evidence(evidence, Options(day, place, kind, asked), speaks)
-
-    def _record(self, row: Mapping[str, object], tiers: Collection[str] | None, subject: str | None) -> FlatRecord:
-        """Return a row as a record of the subject asked about, by default that of the tiers."""
-        view = self.shelf.of_tiers(tiers) if subject is None else self._about(subject)
-        return FlatRecord.read(row, view.subject)
+            every = view.select(asked.as_of, asked.jurisdiction, asked.application).requested
+            asked = Occasion(asked.as_of, asked.jurisdiction, asked.application, every)
+        return self.assess_evidence(evidence, asked, speaks)
 
     def _review_tiers(self, tiers: Collection[str], subject: str) -> None:
         """Refuse tiers that judge something else than what the record is one of."""
@@ -136,20 +134,42 @@ class Assessor:
         if problems:
             raise SelectionError(problems)
 
-    def _about(self, subject: str) -> "Shelf":
+    def _about(self, subject: str) -> Shelf:
         if subject not in self._views:
             self._views[subject] = self.shelf.about(subject)
         return self._views[subject]
 
-    def assess_evidence(self, evidence: Evidence, options: Options, language: Language = Language.ZH) -> Assessment:
+    def assess_each(
+        self, profiles: Iterable[ProfileLike], occasion: Occasion, language: Language | str = Language.ZH
+    ) -> list[Assessment]:
+        """Judge profiles in turn; the faults of all are reported together, each with its place in the list.
+
+        Raises:
+            SelectionError: no rule set answers; the error names the nearest.
+            ProfileError: profiles cannot be read, or local columns are unknown or malformed.
+        """
+        done, problems = [], []
+        for index, profile in enumerate(profiles):
+            try:
+                done.append(self.assess(profile, language=language, occasion=occasion))
+            except ProfileError as error:
+                places = (f"[{index}].{problem.path}".rstrip(".") for problem in error.problems)
+                problems += [replace(problem, path=path) for problem, path in zip(error.problems, places, strict=True)]
+        if problems:
+            raise ProfileError(problems)
+        return done
+
+    def assess_evidence(self, evidence: Evidence, options: Occasion, language: Language = Language.ZH) -> Assessment:
         """Judge evidence that is already flat and relative to the date in ``options``."""
+        if options.jurisdiction == AUTO:
+            options = _placed(evidence, options, self.shelf.of_tiers(options.tiers))
         compiled = self._compiled(options)
         place = self.shelf.divisions.get(options.jurisdiction)
 
-        def new_occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
-            return Occasion(evidence, options, readings, derivations, self._wording, language, place)
+        def new_context(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> AssessmentContext:
+            return AssessmentContext(evidence, options, readings, derivations, self._wording, language, place)
 
-        judged = compiled.plan.judge(evidence.values, new_occasion)
+        judged = compiled.plan.judge(evidence.values, new_context)
         verdicts = tuple([judged[position] for position in compiled.answers])
         subject = self.shelf.subjects[verdicts[0].rule_set.subject]
         return Assessment(
@@ -158,10 +178,10 @@ class Assessor:
             tier=reached_tier(verdicts),
             verdicts=verdicts,
             receipt=receipt_for(compiled.digests, evidence, options, self.engine, self._version),
-            occasion=verdicts[0].occasion,
+            context=verdicts[0].context,
         )
 
-    def _compiled(self, options: Options) -> Compiled:
+    def _compiled(self, options: Occasion) -> Compiled:
         """Return the plan of an occasion; the least recently used are let go."""
         with self._lock:
             compiled = self._occasions.get(options)
@@ -174,7 +194,7 @@ class Assessor:
                 self._occasions.move_to_end(options)
         return compiled
 
-    def _compile(self, options: Options) -> Compiled:
+    def _compile(self, options: Occasion) -> Compiled:
         """Compile, or take the plan of another occasion that has the same rule sets."""
         selection = self.shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
         asked = [place for place, rules in enumerate(selection.rule_sets) if rules.tier in selection.requested]
@@ -187,50 +207,10 @@ class Assessor:
         return Compiled(plan, digests, answers)
 
 
-def packaged_rules() -> Path:
-    """Return the folder of the rule files.
-
-    Raises:
-        RuleFileError: there is none, as where tiercheck is imported from an archive.
-    """
-    found = installed_rules()
-    if found is None:
-        raise RuleFileError([_no_rules(Path(__file__).parents[1])])
-    return found
-
-
-def _no_rules(package: Path) -> Problem:
-    archive = next((place for place in package.parents if place.is_file()), None)
-    if archive is None:
-        return Problem(NO_RULE_FILES, f"there are no rule files in {package}", "install tiercheck again")
-    message = f"tiercheck is imported from the archive {archive}, in which its rule files cannot be read"
-    wheel = archive if archive.suffix == ".whl" else "its wheel"
-    return Problem(NO_RULE_FILES, message, f"install it: pip install {wheel}; or name a folder of rules of your own")
-
-
-@cache
-def packaged_shelf() -> "Shelf":
-    """Return the rule shelf shipped with tiercheck, read once."""
-    from tiercheck.rulebook.shelf import Shelf
-
-    return Shelf.read(packaged_rules())
-
-
-def shelf_about(shelf: "Shelf | None", subject: str | None, tiers: Collection[str] | str | None) -> "Shelf":
-    """Return the shelf of one subject.
-
-    Args:
-        shelf: the rules, by default the packaged ones.
-        subject: the subject, by default the one that the tiers judge.
-        tiers: the tiers asked for; where they do not say either, the shelf does.
-
-    Raises:
-        SelectionError: no rules judge such a subject.
-    """
-    known = shelf if shelf is not None else packaged_shelf()
-    if subject is not None:
-        return known.about(subject)
-    return known.of_tiers((tiers,) if isinstance(tiers, str) else tiers)
+def _placed(evidence: Evidence, options: Occasion, shelf: Shelf) -> Occasion:
+    """Return an occasion in the jurisdiction of the registration place: the longest prefix that has an overlay."""
+    place = shelf.jurisdiction_of(shelf.subject.division_in(evidence.values))
+    return Occasion(options.as_of, place, options.application, options.tiers)
 
 
 @cache
@@ -239,60 +219,41 @@ def _assessor(engine: str) -> Assessor:
 
 
 def assess(
-    profile: EnterpriseProfile | FlatRecord | Mapping[str, object],
+    profile: ProfileLike,
     as_of: date | str | None = None,
     jurisdiction: str | None = None,
     application: Application | str = Application.NEW,
     tiers: Collection[str] | str | None = None,
     *,
+    occasion: Occasion | None = None,
     engine: str = CHAINING,
-    shelf: "Shelf | None" = None,
+    shelf: ShelfLike | None = None,
     subject: str | None = None,
     language: Language | str = Language.ZH,
 ) -> Assessment:
     """Judge a profile on every tier in force, indicator by indicator.
 
     Args:
-        profile: the nested or flat profile of an enterprise, a flat record of any subject, or a row as a mapping of
-            columns to values.
-        as_of: date of the decision, by default today.
+        profile: the enterprise: a profile; a mapping, nested or flat; a row of a pandas data frame; or the path of
+            a file of one profile. A flat record of any other subject likewise.
+        as_of: date of the decision (a date, a moment or ``2025-06-01``), by default today.
         jurisdiction: ``CN`` or a GB/T 2260 prefix such as ``44``, by default the profile's
             division (the longest prefix that has an overlay, else ``CN``).
         application: ``new`` or ``review``.
-        tiers: the tiers to judge, by default all in force on the date.
+        tiers: one tier or several, by default all in force on the date.
+        occasion: these four in one, instead of each.
         engine: ``chaining`` or ``direct``; both give the same verdicts.
-        shelf: the rule shelf, by default the one shipped with tiercheck. To assess many
+        shelf: the rule shelf or its folder, by default the one shipped with tiercheck. To assess many
             profiles against a shelf of your own, keep an ``Assessor``.
         subject: what a row is a row of, by default what the tiers judge, else the enterprise.
         language: default language of explanations, ``zh`` or ``en``.
 
     Raises:
-        SelectionError: no rule set answers; the error names the nearest.
-        ProfileError: a row cannot be read, or a local column is unknown or malformed.
+        SelectionError: no rule set answers, or an argument cannot be read; the error names the nearest.
+        ProfileError: the profile cannot be read, or a local column is unknown or malformed.
         EngineError: the extension of durable-rules is missing or cannot be loaded, and the engine is ``chaining``.
     """
     assessor = _assessor(one_of(engine, ENGINES, "engine")) if shelf is None else Assessor(shelf, engine)
-    return assessor.assess(profile, as_of, jurisdiction, application, tiers, language, subject=subject)
-
-
-def as_date(as_of: date | str | None) -> date:
-    """Return a date, today for None; raises ``SelectionError`` for anything that is not one."""
-    if as_of is None:
-        return date.today()
-    if isinstance(as_of, date):
-        return date(as_of.year, as_of.month, as_of.day)
-    try:
-        return date.fromisoformat(as_of)
-    except (TypeError, ValueError):
-        message = f"{as_of!r} is not a date"
-        raise SelectionError([Problem("bad-date", message, "write it as 2025-06-01")]) from None
-
-
-def one_of(name: str, names: Collection[str], kind: str) -> str:
-    """Return ``name`` when it is one of ``names``; raises ``SelectionError`` with the nearest name."""
-    if name in names:
-        return name
-    valid = ", ".join(names)
-    raise SelectionError(
-        [Problem(f"unknown-{kind}", f"there is no {kind} {name!r}", nearest(str(name), map(str, names)) or valid)]
+    return assessor.assess(
+        profile, as_of, jurisdiction, application, tiers, language, occasion=occasion, subject=subject
     )

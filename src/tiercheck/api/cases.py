@@ -3,65 +3,33 @@
 from collections.abc import Collection
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tiercheck.api.assessor import ENGINES, Assessor, packaged_rules, packaged_shelf
-from tiercheck.api.documents import read_shelf
+from tiercheck.api.assessor import ENGINES, Assessor
+from tiercheck.api.shelves import ShelfLike, as_shelf, packaged_rules, rules_around
+from tiercheck.change.cases.case import Case, Step
+from tiercheck.change.cases.reading import read_cases as read
+from tiercheck.change.cases.running import CaseResult, run_case
 from tiercheck.errors import CaseFileError, Problem, nearest
 from tiercheck.model.outcome import Language
 from tiercheck.model.verdict import Assessment
-from tiercheck.subjects.packaged import installed_rules
-
-if TYPE_CHECKING:
-    from tiercheck.change.cases.case import Case, Step
-    from tiercheck.change.cases.running import CaseResult
-    from tiercheck.rulebook.shelf import Shelf
 
 
-def rules_around(path: Path | str) -> Path:
-    """Return the folder of the rules that cases are about: the shelf they stand in, else the packaged one.
-
-    Args:
-        path: a case file, or a folder of them. A shelf is a folder with ``divisions.yaml``
-            or ``shared`` rule files; the nearest around the cases counts. Without one, a
-            folder that holds rule files beside the cases is the shelf.
-    """
-    from tiercheck.rulebook.review import shelf_root
-    from tiercheck.rulebook.shelf import rule_files
-
-    place = Path(path).resolve()
-    beside = place if place.is_dir() and rule_files(place) else None
-    return shelf_root(place) or beside or packaged_rules()
-
-
-def shelf_of(folder: Path) -> "Shelf":
-    """Return the shelf of a folder, the packaged one read once.
-
-    Raises:
-        RuleFileError: the shelf has problems.
-    """
-    packaged = installed_rules()
-    return packaged_shelf() if packaged is not None and folder == packaged.resolve() else read_shelf(folder)
-
-
-def read_cases(path: Path | str | None = None, *, shelf: "Shelf | None" = None) -> "tuple[Case, ...]":
+def read_cases(path: Path | str | None = None, *, shelf: ShelfLike | None = None) -> tuple[Case, ...]:
     """Read cases: ``*.cases.yaml`` and ``*.cases.csv``.
 
     Args:
         path: a case file or a folder, by default the packaged rules.
-        shelf: the rules they are about, by default those around the cases, else the packaged ones.
+        shelf: the rules they are about or their folder, by default those around the cases, else the packaged ones.
 
     Raises:
         CaseFileError: every problem of every file, with file, line and column.
         RuleFileError: the shelf around the cases has problems.
     """
-    from tiercheck.change.cases.reading import read_cases as read
-
     place = packaged_rules() if path is None else Path(path)
-    return read(place, shelf if shelf is not None else shelf_of(rules_around(place)))
+    return read(place, as_shelf(rules_around(place) if shelf is None else shelf))
 
 
-def named_like(cases: "Collection[Case]", text: str) -> "tuple[Case, ...]":
+def named_like(cases: Collection[Case], text: str) -> tuple[Case, ...]:
     """Return the cases whose file, line or name contains a text, capitals or not.
 
     Raises:
@@ -77,11 +45,11 @@ def named_like(cases: "Collection[Case]", text: str) -> "tuple[Case, ...]":
 class CaseRunner:
     """Runs cases against one shelf; the compiled rules are kept from case to case."""
 
-    def __init__(self, shelf: "Shelf | None" = None, engines: Collection[str] = tuple(ENGINES)) -> None:
+    def __init__(self, shelf: ShelfLike | None = None, engines: Collection[str] = tuple(ENGINES)) -> None:
         """Prepare the engines.
 
         Args:
-            shelf: the rules, by default the packaged ones.
+            shelf: the rules or their folder, by default the packaged ones.
             engines: ``direct``, ``chaining``, or both.
 
         Raises:
@@ -89,21 +57,19 @@ class CaseRunner:
         """
         self._engines = {engine: partial(_assess, Assessor(shelf, engine)) for engine in engines}
 
-    def run(self, case: "Case") -> "tuple[CaseResult, ...]":
+    def run(self, case: Case) -> tuple[CaseResult, ...]:
         """Run a case, and return what came of it on each engine."""
-        from tiercheck.change.cases.running import run_case
-
         return run_case(case, self._engines)
 
 
 def run_cases(
-    cases: "Collection[Case]", *, shelf: "Shelf | None" = None, engines: Collection[str] = tuple(ENGINES)
-) -> "tuple[CaseResult, ...]":
+    cases: Collection[Case], *, shelf: ShelfLike | None = None, engines: Collection[str] = tuple(ENGINES)
+) -> tuple[CaseResult, ...]:
     """Run cases on engines; arguments as for ``CaseRunner``.
 
     Args:
         cases: as ``read_cases`` returns them.
-        shelf: the rules, by default the packaged ones.
+        shelf: the rules or their folder, by default the packaged ones.
         engines: ``direct``, ``chaining``, or both.
 
     Raises:
@@ -113,7 +79,32 @@ def run_cases(
     return tuple(result for case in cases for result in runner.run(case))
 
 
-def _assess(assessor: Assessor, step: "Step") -> Assessment:
+def test(
+    path: Path | str | None = None,
+    *,
+    name: str | None = None,
+    rules: ShelfLike | None = None,
+    engines: Collection[str] = tuple(ENGINES),
+) -> tuple[CaseResult, ...]:
+    """Read cases and run them on engines.
+
+    Args:
+        path: a case file or a folder, by default the packaged rules.
+        name: only cases whose file, line or name contains this, capitals or not.
+        rules: the rules they are about or their folder, by default those around the cases, else the packaged ones.
+        engines: ``direct``, ``chaining``, or both.
+
+    Raises:
+        CaseFileError: the case files have problems, or no case has such a name.
+        RuleFileError: the rules have problems.
+        SelectionError: there is no such engine.
+    """
+    shelf = as_shelf(rules_around(packaged_rules() if path is None else path) if rules is None else rules)
+    cases = read_cases(path, shelf=shelf)
+    return run_cases(cases if name is None else named_like(cases, name), shelf=shelf, engines=engines)
+
+
+def _assess(assessor: Assessor, step: Step) -> Assessment:
     asked = step.asked
     return assessor.assess(
         asked.record, asked.as_of, asked.jurisdiction, asked.application, step.tiers, Language.EN, subject=asked.subject

@@ -1,22 +1,19 @@
 """The columns of a subject listed, with the tiers of a shelf that read them."""
 
-from typing import TYPE_CHECKING
-
-from tiercheck.api.assessor import shelf_about
+from tiercheck.api.shelves import ShelfLike, shelf_about
+from tiercheck.engine.record import measures_of
 from tiercheck.explain.column_list import ColumnList, ListedColumn
 from tiercheck.model.evidence import Column
+from tiercheck.rulebook.shelf import Shelf
 from tiercheck.subjects.subject import Origin
 
-if TYPE_CHECKING:
-    from tiercheck.rulebook.shelf import Shelf
 
-
-def columns(subject: str | None = None, *, shelf: "Shelf | None" = None) -> ColumnList:
+def columns(subject: str | None = None, *, shelf: ShelfLike | None = None) -> ColumnList:
     """List what can be reported: every column with its titles, unit and domain, and the tiers that read it.
 
     Args:
         subject: the subject, by default the enterprise.
-        shelf: the rule shelf, by default the one shipped with tiercheck.
+        shelf: the rule shelf or its folder, by default the one shipped with tiercheck.
 
     Raises:
         SelectionError: no rules judge such a subject; the error names the nearest.
@@ -35,10 +32,8 @@ def columns(subject: str | None = None, *, shelf: "Shelf | None" = None) -> Colu
     return ColumnList(view.subject, tuple(entries))
 
 
-def _readers(shelf: "Shelf") -> dict[Column, dict[str, None]]:
+def _readers(shelf: Shelf) -> dict[Column, dict[str, None]]:
     """Return the tiers that read each column; one that reads a derived level reads what the table does."""
-    from tiercheck.engine.record import measures_of
-
     derived: dict[Column, set[Column]] = {}
     for table in shelf.classifications:
         checks = (check for row in table.rows for bound in row.bounds for check in bound.checks)

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tiercheck.engine.program import compile_program
 from tiercheck.errors import EngineError, Problem
 from tiercheck.model.rule_set import RuleSet
-
-if TYPE_CHECKING:
-    from tiercheck.rulebook.shelf import Shelf
+from tiercheck.rulebook.shelf import Shelf
 
 
-def refusals(shelf: "Shelf") -> Iterator[Problem]:
+def refusals(shelf: Shelf) -> Iterator[Problem]:
     """Yield what an engine refuses of a shelf."""
     for rule_set in (*shelf.rule_sets, *shelf.overlays):
         yield from _of_programs(rule_set)

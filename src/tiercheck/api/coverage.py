@@ -1,16 +1,15 @@
 """Coverage wired: what the cases of a folder have seen of its rules."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tiercheck.api.assessor import Assessor, packaged_rules
-from tiercheck.api.cases import rules_around, shelf_of
+from tiercheck.api.assessor import Assessor
+from tiercheck.api.shelves import ShelfLike, as_shelf, packaged_rules, rules_around
+from tiercheck.change.cases.reading import read_cases
+from tiercheck.change.coverage.covering import cover
+from tiercheck.change.coverage.report import CoverageReport
 
-if TYPE_CHECKING:
-    from tiercheck.change.coverage.report import CoverageReport
 
-
-def coverage(path: Path | str | None = None, *, rules: Path | str | None = None) -> "CoverageReport":
+def coverage(path: Path | str | None = None, *, rules: ShelfLike | None = None) -> CoverageReport:
     """Tell what cases have seen of the rules: outcomes, bands, and both sides of every threshold.
 
     A case has seen a thing when it would fail had that thing alone come out otherwise; what it merely
@@ -18,16 +17,13 @@ def coverage(path: Path | str | None = None, *, rules: Path | str | None = None)
 
     Args:
         path: a case file or a folder, by default the packaged rules.
-        rules: the folder of the rules, by default those around the cases, else the packaged ones.
+        rules: the rules or their folder, by default those around the cases, else the packaged ones.
 
     Raises:
         CaseFileError: the case files have problems.
         FailingCasesError: a case fails on the rules as they are.
         RuleFileError: the rules have problems.
     """
-    from tiercheck.change.cases.reading import read_cases
-    from tiercheck.change.coverage.covering import cover
-
     place = packaged_rules() if path is None else Path(path)
-    shelf = shelf_of((Path(rules) if rules is not None else rules_around(place)).resolve())
+    shelf = as_shelf(rules_around(place) if rules is None else rules)
     return cover(shelf, read_cases(place, shelf), Assessor(shelf, "direct").assess_evidence)

@@ -3,42 +3,42 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tiercheck.api.assessor import APPLICATIONS, LANGUAGES, as_date, one_of, packaged_rules
-from tiercheck.api.cases import shelf_of
+from tiercheck.api.shelves import ShelfLike, as_shelf, packaged_rules, shelf_of
+from tiercheck.change.edits.comparing import diff as edits_of
+from tiercheck.change.edits.edit import Diff
+from tiercheck.change.edits.remark import NO_REMARKS, Remarks
+from tiercheck.change.edits.rendering import DiffFormat, render_diff
+from tiercheck.change.sides.pairing import Comparison, paired
+from tiercheck.change.sides.reading import Rules, read_revisions, read_side
+from tiercheck.change.sides.side import Wanted
 from tiercheck.errors import Problem, SelectionError
 from tiercheck.explain.text import DEFAULT_WIDTH
+from tiercheck.model.occasion import as_date, as_jurisdiction, as_language, as_tier, member_of, one_of
 from tiercheck.model.outcome import Application, Language
-
-if TYPE_CHECKING:
-    from tiercheck.change.editions import Pair
-    from tiercheck.change.edits.edit import Diff
-    from tiercheck.change.edits.remark import Remarks
-    from tiercheck.change.sides.pairing import Comparison
-    from tiercheck.change.sides.side import Wanted
+from tiercheck.rulebook.shelf import Shelf
 
 RULES = "rules"
 
 
 def comparison(
-    old: Path | date | str | None = None,
-    new: Path | date | str | None = None,
+    old: ShelfLike | date | None = None,
+    new: ShelfLike | date | None = None,
     *,
-    rules: Path | str | None = None,
+    rules: ShelfLike | None = None,
     revisions: Sequence[str] = (),
     tier: str | None = None,
     jurisdiction: str | None = None,
     application: Application | str | None = None,
     as_of: date | str | None = None,
-) -> "Comparison":
+) -> Comparison:
     """Read two sides and put their editions together.
 
     Args:
-        old: a rule file, a folder of them, a date, or a rule-set id such as ``tier/CN/2022-08-01``. With
+        old: a rule file, a folder of them, a shelf, a date, or a rule-set id such as ``tier/CN/2022-08-01``. With
             ``revisions`` the folder or file whose history is meant, by default ``rules``.
         new: the same; left out with ``revisions``.
-        rules: the shelf that dates and ids are asked of, by default the packaged one.
+        rules: the shelf, or its folder, that dates and ids are asked of, by default the packaged one.
         revisions: git revisions: one is compared with the working tree, two with each other, ``a..b`` likewise.
         tier: this tier only.
         jurisdiction: ``CN`` or a GB/T 2260 prefix; by default ``CN`` on a date, else all there are.
@@ -49,35 +49,56 @@ def comparison(
         SelectionError: a side cannot be found, or has nothing to answer with; the error names the nearest.
         RuleFileError: the rules of a side have problems.
     """
-    from tiercheck.change.sides.pairing import paired
-    from tiercheck.change.sides.reading import Rules, read_revisions, read_side
-
     wanted = _wanted(tier, jurisdiction, application, as_of)
     if revisions:
-        if new is not None:
-            message = "with revisions there is one place to compare, not two"
-            raise SelectionError([Problem("two-places", message, "write --rev OLD --rev NEW and one folder or file")])
-        place = Path(str(old)) if old is not None else Path(rules if rules is not None else RULES)
-        return paired(*read_revisions(place, revisions, wanted), wanted)
+        return paired(*read_revisions(_place(old, new, rules), revisions, wanted), wanted)
     if old is None or new is None:
         message = "two sides are needed: what it was, and what it becomes"
         raise SelectionError([Problem("one-side", message, "name OLD and NEW, or a git revision with --rev")])
-    shelf = Rules((Path(rules) if rules is not None else packaged_rules()).resolve(), shelf_of)
-    return paired(read_side(str(old), shelf, wanted), read_side(str(new), shelf, wanted), wanted)
+    shelf = _rules(rules)
+    return paired(read_side(_side(old), shelf, wanted), read_side(_side(new), shelf, wanted), wanted)
 
 
-def pairs(
-    old: Path | date | str | None = None,
-    new: Path | date | str | None = None,
+def _place(old: ShelfLike | date | None, new: ShelfLike | date | None, rules: ShelfLike | None) -> Path:
+    """Return the folder or file whose revisions are compared."""
+    if new is not None:
+        message = "with revisions there is one place to compare, not two"
+        raise SelectionError([Problem("two-places", message, "write --rev OLD --rev NEW and one folder or file")])
+    place = old if old is not None else rules if rules is not None else RULES
+    if isinstance(place, Shelf):
+        raise SelectionError([Problem("no-place", "a shelf has no revisions", "name the folder of its files")])
+    return Path(str(place))
+
+
+def _rules(rules: ShelfLike | None) -> Rules:
+    if rules is None or isinstance(rules, (Path, str)):
+        return Rules(Path(packaged_rules() if rules is None else rules).resolve(), shelf_of)
+    return Rules(Path(), shelf_of, as_shelf(rules))
+
+
+def _side(named: ShelfLike | date) -> Shelf | str:
+    if isinstance(named, Shelf):
+        return named
+    return str(as_date(named)) if isinstance(named, date) else str(named)
+
+
+def edits(compared: Comparison) -> Diff:
+    """Return every edit of a comparison, typed, each with the rule sets it reaches; none where nothing changes."""
+    return edits_of(compared)
+
+
+def diff(
+    old: ShelfLike | date | None = None,
+    new: ShelfLike | date | None = None,
     *,
-    rules: Path | str | None = None,
+    rules: ShelfLike | None = None,
     revisions: Sequence[str] = (),
     tier: str | None = None,
     jurisdiction: str | None = None,
     application: Application | str | None = None,
     as_of: date | str | None = None,
-) -> "tuple[Pair, ...]":
-    """Return the tiers before and after, unchanged ones included; arguments and errors as for ``comparison``."""
+) -> Diff:
+    """Return every edit from OLD to NEW; arguments and errors as for ``comparison``."""
     compared = comparison(
         old,
         new,
@@ -88,17 +109,10 @@ def pairs(
         application=application,
         as_of=as_of,
     )
-    return compared.pairs
+    return edits(compared)
 
 
-def edits(compared: "Comparison") -> "Diff":
-    """Return every edit of a comparison, typed, each with the rule sets it reaches; none where nothing changes."""
-    from tiercheck.change.edits.comparing import diff
-
-    return diff(compared)
-
-
-def directions(compared: "Comparison", diff: "Diff") -> "Remarks":
+def directions(compared: Comparison, diff: Diff) -> Remarks:
     """Return which way each edit and each tier goes, proven, with records that show it.
 
     Args:
@@ -114,11 +128,11 @@ def directions(compared: "Comparison", diff: "Diff") -> "Remarks":
 
 
 def render_edits(
-    diff: "Diff",
+    diff: Diff,
     style: str = "text",
     language: Language | str = Language.ZH,
     *,
-    remarks: "Remarks | None" = None,
+    remarks: Remarks | None = None,
     width: int = DEFAULT_WIDTH,
 ) -> str:
     """Write what ``edits`` returned.
@@ -133,18 +147,14 @@ def render_edits(
     Raises:
         SelectionError: there is no such format or language.
     """
-    from tiercheck.change.edits.remark import NO_REMARKS
-    from tiercheck.change.edits.rendering import DiffFormat, render_diff
-
     form = DiffFormat(one_of(style, tuple(DiffFormat), "format"))
-    speaks = Language(one_of(language, LANGUAGES, "language"))
+    speaks = as_language(language)
     return render_diff(diff, form, speaks, remarks if remarks is not None else NO_REMARKS, width=width)
 
 
 def _wanted(
     tier: str | None, jurisdiction: str | None, application: Application | str | None, as_of: date | str | None
-) -> "Wanted":
-    from tiercheck.change.sides.side import Wanted
-
-    kind = None if application is None else Application(one_of(application, APPLICATIONS, "application"))
-    return Wanted(tier, jurisdiction, kind, None if as_of is None else as_date(as_of))
+) -> Wanted:
+    kind = None if application is None else member_of(Application, application, "application")
+    place = None if jurisdiction is None else as_jurisdiction(jurisdiction)
+    return Wanted(as_tier(tier), place, kind, None if as_of is None else as_date(as_of))

@@ -5,43 +5,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from tiercheck.api.assessor import Assessor, as_date, one_of, packaged_rules, packaged_shelf
+from tiercheck.api.assessor import Assessor
 from tiercheck.api.compiling import refusals
-from tiercheck.errors import Problem, ProfileError
+from tiercheck.api.shelves import ShelfLike, as_shelf, packaged_rules
+from tiercheck.errors import Problem
 from tiercheck.explain import rendering
 from tiercheck.explain.receipt import ReceiptDocument, read_receipts
 from tiercheck.explain.rendering import Format
 from tiercheck.explain.replaying import differences
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.classification import Classification
-from tiercheck.model.evidence import ENTERPRISE, Evidence
-from tiercheck.model.finding import Options
+from tiercheck.model.evidence import Evidence
+from tiercheck.model.occasion import AUTO, Occasion, as_language, as_tiers, occasion_of, one_of
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment
-from tiercheck.subjects import EnterpriseProfile
+from tiercheck.rulebook.gather import NATION
+from tiercheck.rulebook.review import check as check_rules
 from tiercheck.subjects.record import FlatRecord
-from tiercheck.subjects.subject import Subject
-
-if TYPE_CHECKING:
-    from tiercheck.rulebook.shelf import Shelf
-
-_FORMS = "write `profile:` (nested) or `record:` (flat, the evidence columns), or a list of them"
-
-
-@dataclass(frozen=True, slots=True)
-class Profiles:
-    """The profiles of one file.
-
-    Attributes:
-        is_list: whether the file holds a list, so that answers come as one.
-        profiles: the profiles, in the order of the file.
-    """
-
-    is_list: bool
-    profiles: tuple[EnterpriseProfile | FlatRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +41,6 @@ class Replay:
     assessments: tuple[Assessment, ...]
 
 
-def read_shelf(folder: Path | str) -> "Shelf":
-    """Read a rule shelf of your own.
-
-    Raises:
-        RuleFileError: every problem of every file, each with file, line and column.
-    """
-    from tiercheck.rulebook.shelf import Shelf
-
-    return Shelf.read(Path(folder))
-
-
 def check(path: Path | str | None = None, *, strict: bool = False) -> tuple[Problem, ...]:
     """Return every problem of a rule file or a folder of them, and every warning (``is_warning``), in order of place.
 
@@ -77,8 +48,6 @@ def check(path: Path | str | None = None, *, strict: bool = False) -> tuple[Prob
         path: a shelf, a folder or a file, by default the packaged rules.
         strict: whether warnings are problems like any other.
     """
-    from tiercheck.rulebook.review import check as check_rules
-
     found = check_rules(packaged_rules() if path is None else Path(path), refusals)
     return tuple(replace(each, is_warning=False) for each in found) if strict else found
 
@@ -86,21 +55,30 @@ def check(path: Path | str | None = None, *, strict: bool = False) -> tuple[Prob
 def show(
     tier: str,
     as_of: date | str | None = None,
-    jurisdiction: str = "CN",
+    jurisdiction: str | None = None,
     application: Application | str = Application.NEW,
     *,
-    shelf: "Shelf | None" = None,
+    occasion: Occasion | None = None,
+    shelf: ShelfLike | None = None,
 ) -> RuleSet | Classification:
     """Return the rule set (or the classification) of that name in force, overlays merged in.
+
+    Args:
+        tier: the name.
+        as_of: the day on which it is in force, by default today.
+        jurisdiction: ``CN``, the default, or a GB/T 2260 prefix.
+        application: ``new`` or ``review``.
+        occasion: these three in one, instead of each; its tiers say nothing here.
+        shelf: the rule shelf or its folder, by default the one shipped with tiercheck.
 
     Raises:
         SelectionError: there is none; the error names the nearest.
     """
-    rules = shelf if shelf is not None else packaged_shelf()
-    kind = Application(one_of(application, tuple(Application), "application"))
+    rules, asked, wanted = as_shelf(shelf), occasion_of(occasion, as_of, jurisdiction, application), as_tiers((tier,))
     if any(classification.name == tier for classification in rules.classifications):
-        return rules.classification(tier, as_date(as_of), kind)
-    selection = rules.select(as_date(as_of), jurisdiction, kind, (tier,))
+        return rules.classification(tier, asked.as_of, asked.application)
+    place = NATION if asked.jurisdiction == AUTO else asked.jurisdiction
+    selection = rules.select(asked.as_of, place, asked.application, wanted)
     return next(rule_set for rule_set in selection.rule_sets if rule_set.tier == tier)
 
 
@@ -125,73 +103,13 @@ def render(
         SelectionError: there is no such format or language.
     """
     form = Format(one_of(style, tuple(Format), "format"))
-    speaks = Language(one_of(language, tuple(Language), "language"))
+    speaks = as_language(language)
     if isinstance(shown, (RuleSet, Classification)):
         return rendering.render_rules(shown, form, speaks, width=width, colour=colour)
     return rendering.render(shown, form, speaks, width=width, colour=colour)
 
 
-def read_profiles(text: str | bytes, name: str, subject: Subject | None = None) -> Profiles:
-    """Read a profile file: YAML or JSON with ``profile:`` or ``record:``, or a list of them.
-
-    Args:
-        text: the content.
-        name: the file's name, for errors.
-        subject: what the file is about, by default the enterprise; any other has flat records only.
-
-    Raises:
-        ProfileError: every problem of every profile, by field path (``[3].record.revenue_y1``).
-    """
-    from tiercheck.yaml.node import plain
-    from tiercheck.yaml.source import Limits, read_source
-
-    source = read_source(text, name, Limits(size=64 * 10**6, depth=40, nodes=4 * 10**6))
-    if source.root is None or source.problems:
-        raise ProfileError(source.problems)
-    content = plain(source.root)
-    if not isinstance(content, list):
-        return Profiles(False, (_profile(content, "", subject),))
-    profiles: list[EnterpriseProfile | FlatRecord] = []
-    problems: list[Problem] = []
-    for index, entry in enumerate(content):
-        try:
-            profiles.append(_profile(entry, f"[{index}]", subject))
-        except ProfileError as error:
-            problems += error.problems
-    if problems:
-        raise ProfileError(problems)
-    return Profiles(True, tuple(profiles))
-
-
-def _profile(entry: object, place: str, subject: Subject | None) -> EnterpriseProfile | FlatRecord:
-    if not isinstance(entry, dict) or len(entry) != 1 or not entry.keys() & {"profile", "record"}:
-        raise ProfileError([Problem("not-a-profile", "this is neither a profile nor a record", _FORMS, path=place)])
-    ((form, content),) = entry.items()
-    inside = f"{place}.{form}".lstrip(".")
-    try:
-        if form == "profile" and subject is not None and subject.id != ENTERPRISE:
-            message = f"the subject {subject.id} has no nested form"
-            raise ProfileError([Problem("not-a-record", message, "write `record:` with its columns")])
-        if form == "profile":
-            return EnterpriseProfile.model_validate(content)
-        if not isinstance(content, dict):
-            raise ProfileError([Problem("not-a-record", "a record is a mapping of columns to values", _FORMS)])
-        if subject is None:
-            return EnterpriseProfile.from_record(content)
-        return FlatRecord.read(content, subject)
-    except ProfileError as error:
-        raise ProfileError([_within(problem, inside, place) for problem in error.problems]) from None
-
-
-def _within(problem: Problem, inside: str, place: str) -> Problem:
-    """Put a problem's path below its place in the file; record problems already begin with ``record``."""
-    if problem.path.startswith("record"):
-        return replace(problem, path=f"{place}.{problem.path}".lstrip("."))
-    path = problem.path if problem.path.startswith("[") else f".{problem.path}" if problem.path else ""
-    return replace(problem, path=f"{inside}{path}")
-
-
-def replay(document: str, *, shelf: "Shelf | None" = None) -> Replay:
+def replay(document: str, *, shelf: ShelfLike | None = None) -> Replay:
     """Recompute a receipt (the JSON of ``assess``) and say whether every byte comes out the same.
 
     Raises:
@@ -211,6 +129,5 @@ def _recompute(receipt: ReceiptDocument, assessor: Assessor) -> Assessment:
     shelf = assessor.shelf.of_tiers(receipt.tiers)
     flat = FlatRecord.read(receipt.record, shelf.subject).evidence(receipt.as_of, shelf.columns)
     evidence = Evidence(flat.values, shelf.columns, MappingProxyType(dict(receipt.paths)))
-    tiers = None if receipt.tiers is None else tuple(sorted(set(receipt.tiers)))  # as `assess` asks for them
-    options = Options(receipt.as_of, receipt.jurisdiction, receipt.application, tiers)
+    options = Occasion(receipt.as_of, receipt.jurisdiction, receipt.application, receipt.tiers)
     return assessor.assess_evidence(evidence, options, receipt.language)

@@ -8,7 +8,7 @@ from tiercheck.api.frames import example_of, missing_key, opened, rows_named
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.errors import PortfolioError, Problem, ProfileError
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Language
 from tiercheck.model.quantity import Unit
 from tiercheck.model.verdict import Assessment
@@ -43,7 +43,7 @@ def row_of(judged: object, column: str, key: object) -> pl.DataFrame:
     return found
 
 
-def explained(row: pl.DataFrame, key: str, assessor: Assessor, options: Options, language: Language) -> Assessment:
+def explained(row: pl.DataFrame, key: str, assessor: Assessor, options: Occasion, language: Language) -> Assessment:
     """Assess the record of a row that was judged, by the rules that judged it.
 
     Args:
@@ -86,7 +86,7 @@ def review(row: pl.DataFrame, found: Assessment, tiers: Collection[str]) -> None
     if any(name.endswith("_verdict") for name in table):  # of a table that tells of indicators, every one is there
         unlike += [name for name in said if "__" in name and "__points" not in name and name not in table]
     for name in unlike:
-        options = found.occasion.options
+        options = found.context.options
         message = f"{name} is {table.get(name, 'not there')} in the table"
         asked = f"and {said.get(name)} for {options.as_of} and {options.application}"
         hint = "pass the day, application and rules by which the table was judged"

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar, cast
 from warnings import warn
 
-from tiercheck.api.assessor import one_of
 from tiercheck.errors import MissingExtraError, PortfolioError, PortfolioWarning, Problem, nearest
 from tiercheck.model.evidence import Column
+from tiercheck.model.occasion import one_of
 from tiercheck.model.quantity import Unit
 from tiercheck.subjects.values import python_value
 
@@ -152,7 +152,7 @@ def collected(table: Frame) -> pl.DataFrame:
     return found
 
 
-def as_polars(table: "nw.DataFrame[IntoDataFrame]", names: Sequence[str]) -> pl.DataFrame:
+def as_polars(table: nw.DataFrame[IntoDataFrame], names: Sequence[str]) -> pl.DataFrame:
     """Return columns of a pandas or PyArrow table as Polars has them.
 
     A column that is of no one type becomes text, so that each of its cells is judged by itself.
@@ -160,7 +160,7 @@ def as_polars(table: "nw.DataFrame[IntoDataFrame]", names: Sequence[str]) -> pl.
     return pl.DataFrame([_as_polars(table.get_column(name)).alias(name) for name in names])
 
 
-def _as_polars(column: "nw.Series[IntoSeries]") -> pl.Series:
+def _as_polars(column: nw.Series[IntoSeries]) -> pl.Series:
     try:
         return pl.Series(column.to_arrow())
     except (ArithmeticError, NotImplementedError, TypeError, ValueError, pl.exceptions.PolarsError):

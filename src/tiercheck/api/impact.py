@@ -1,6 +1,6 @@
 """Impact wired: two sides of the rules and a portfolio in, what the change does to it out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,14 +8,16 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tiercheck.api.diff import comparison
-from tiercheck.api.planning import AUTO
+from tiercheck.api.shelves import ShelfLike
+from tiercheck.change.editions import Pair
+from tiercheck.change.impact.result import Impact, InvalidRow
+from tiercheck.change.sides.pairing import Comparison
 from tiercheck.errors import PortfolioError, Problem, SelectionError, nearest
+from tiercheck.model.occasion import AUTO, as_jurisdiction, as_tiers
 from tiercheck.model.outcome import Application
+from tiercheck.portfolio.reading import refuse_absent, review_header
 
 if TYPE_CHECKING:
-    from tiercheck.change.editions import Pair
-    from tiercheck.change.impact.result import Impact, InvalidRow
-    from tiercheck.change.sides.pairing import Comparison
     from tiercheck.portfolio.scanning import Scan
 
 MOST_KEYS = 10
@@ -24,12 +26,12 @@ _MOST_TOLD = 20
 
 def impact(
     portfolio: object,
-    old: Path | date | str | None = None,
-    new: Path | date | str | None = None,
+    old: ShelfLike | date | None = None,
+    new: ShelfLike | date | None = None,
     *,
-    rules: Path | str | None = None,
+    rules: ShelfLike | None = None,
     revisions: Sequence[str] = (),
-    tiers: Sequence[str] = (),
+    tiers: Collection[str] | str | None = None,
     jurisdiction: str = AUTO,
     application: Application | str | None = None,
     as_of: date | str | None = None,
@@ -37,7 +39,7 @@ def impact(
     strict: bool = False,
     partial: bool = False,
     most_keys: int = MOST_KEYS,
-) -> "Impact":
+) -> Impact:
     """Judge a portfolio by the rules before and after a change, and count who gains and who loses.
 
     Args:
@@ -45,9 +47,9 @@ def impact(
             whose columns are those of the evidence contract.
         old: the rules before, and ``new`` those after, as for ``comparison``.
         new: see ``old``.
-        rules: the shelf that dates and ids are asked of.
+        rules: the shelf, or its folder, that dates and ids are asked of.
         revisions: git revisions instead.
-        tiers: these tiers only.
+        tiers: one tier or several, by default all.
         jurisdiction: ``auto`` for each row's own division, or the code that all rows are judged under.
         application: ``new`` or ``review``.
         as_of: the date on which folders, files and revisions are asked, by default today.
@@ -63,13 +65,11 @@ def impact(
         MissingExtraError: Polars or Narwhals is not installed.
     """
     from tiercheck.change.impact.comparing import columns_of, compare, editions_of, needed_by, subject_of
-    from tiercheck.change.impact.result import Impact
-    from tiercheck.portfolio.reading import refuse_absent, review_header
     from tiercheck.portfolio.scanning import polars_errors
 
-    place = None if jurisdiction == AUTO else jurisdiction
+    place = None if as_jurisdiction(jurisdiction) == AUTO else jurisdiction
     compared = _on_one_occasion(old, new, rules, revisions, place, application, as_of)
-    pairs = _asked(compared.pairs, tiers)
+    pairs = _asked(compared.pairs, as_tiers(tiers) or ())
     subject, columns = subject_of(pairs), columns_of(pairs)
     usual = "" if subject.key is None else subject.key.name
     named = usual if key is None else key
@@ -116,7 +116,7 @@ def _opened(portfolio: object, wanted: tuple[str, ...], folder: Path) -> "Scan":
     return scan_frame(portfolio, wanted)
 
 
-def _placed(rows: "Sequence[InvalidRow]") -> "Iterator[Problem]":
+def _placed(rows: Sequence[InvalidRow]) -> Iterator[Problem]:
     """Yield what is wrong with the first rows, each at its place."""
     for row in rows[:_MOST_TOLD]:
         place = f"row {row.number} {row.key}".rstrip()
@@ -127,17 +127,17 @@ def _placed(rows: "Sequence[InvalidRow]") -> "Iterator[Problem]":
 
 
 def _on_one_occasion(
-    old: Path | date | str | None,
-    new: Path | date | str | None,
-    rules: Path | str | None,
+    old: ShelfLike | date | None,
+    new: ShelfLike | date | None,
+    rules: ShelfLike | None,
     revisions: Sequence[str],
     jurisdiction: str | None,
     application: Application | str | None,
     as_of: date | str | None,
-) -> "Comparison":
+) -> Comparison:
     """Read both sides; where one has several rule sets for a tier and no date is given, it is asked as of today."""
 
-    def read(day: date | str | None) -> "Comparison":
+    def read(day: date | str | None) -> Comparison:
         return comparison(
             old,
             new,
@@ -153,7 +153,7 @@ def _on_one_occasion(
     return found if is_sole else read(date.today())
 
 
-def _asked(pairs: "Sequence[Pair]", tiers: Sequence[str]) -> "tuple[Pair, ...]":
+def _asked(pairs: Sequence[Pair], tiers: Sequence[str]) -> tuple[Pair, ...]:
     known = tuple(dict.fromkeys(pair.tier for pair in pairs))
     problems = [
         Problem(

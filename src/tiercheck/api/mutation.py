@@ -2,24 +2,25 @@
 
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from itertools import repeat
+from multiprocessing import active_children, get_context
 from pathlib import Path
+from pickle import dumps, loads
 from threading import current_thread, main_thread
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-from tiercheck.api.assessor import Assessor, packaged_rules
-from tiercheck.api.cases import rules_around, shelf_of
+from tiercheck.api.assessor import Assessor
+from tiercheck.api.shelves import ShelfLike, as_shelf, packaged_rules, rules_around
+from tiercheck.change.cases.reading import read_cases, read_equivalents
+from tiercheck.change.mutation.generate import mutants_of
+from tiercheck.change.mutation.killing import AssessEvidence, Killers
+from tiercheck.change.mutation.mutant import Mutant
+from tiercheck.change.mutation.outcome import MutationReport, sum_up
 from tiercheck.errors import CaseFileError, EngineError, Problem, nearest
-
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
-
-    from tiercheck.change.mutation.killing import AssessEvidence, Killers
-    from tiercheck.change.mutation.mutant import Mutant
-    from tiercheck.change.mutation.outcome import MutationReport
-    from tiercheck.rulebook.shelf import Shelf
+from tiercheck.rulebook.shelf import Shelf
 
 Progress: TypeAlias = Callable[[int, int], None]
 # Mutants that a process takes at a time: few enough for all to finish together, enough to be worth the way.
@@ -30,16 +31,16 @@ _ENGINE = "direct"
 def mutate(
     path: Path | str | None = None,
     *,
-    rules: Path | str | None = None,
+    rules: ShelfLike | None = None,
     name: str | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
-) -> "MutationReport":
+) -> MutationReport:
     """Make the rules wrong by one slip at a time and tell which slips no case notices.
 
     Args:
         path: a case file or a folder, by default the packaged rules.
-        rules: the folder of the rules, by default those around the cases, else the packaged ones.
+        rules: the rules or their folder, by default those around the cases, else the packaged ones.
         name: only mutants whose id, clause or rule-file line contains this, capitals or not.
         jobs: how many processes; with more than one, call from a module that can be imported.
         progress: told how many mutants are done, and how many there are.
@@ -50,24 +51,19 @@ def mutate(
         RuleFileError: the rules have problems.
         EngineError: a process ended before its time.
     """
-    from tiercheck.change.cases.reading import read_equivalents
-    from tiercheck.change.mutation.generate import mutants_of
-    from tiercheck.change.mutation.outcome import sum_up
-
     place = packaged_rules() if path is None else Path(path)
-    folder = (Path(rules) if rules is not None else rules_around(place)).resolve()
-    shelf = shelf_of(folder)
+    shelf = as_shelf(rules_around(place) if rules is None else rules)
     killers = _killers(shelf, place)
     every = mutants_of(shelf)
     tried = every if name is None else _named_like(every, name)
     if jobs > 1:
-        killed = _killed_by_many(folder, place.resolve(), tried, jobs, progress)
+        killed = _killed_by_many(dumps(shelf), place.resolve(), tried, jobs, progress)
     else:
         killed = _killed(killers, tried, progress)
     return sum_up(tried, killed, read_equivalents(place, shelf), every)
 
 
-def _named_like(mutants: Sequence["Mutant"], text: str) -> "tuple[Mutant, ...]":
+def _named_like(mutants: Sequence[Mutant], text: str) -> tuple[Mutant, ...]:
     wanted = text.casefold()
     found = tuple(each for each in mutants if wanted in f"{each.id} {each.clause} {each.source}".casefold())
     if not found:
@@ -76,19 +72,16 @@ def _named_like(mutants: Sequence["Mutant"], text: str) -> "tuple[Mutant, ...]":
     return found
 
 
-def _killers(shelf: "Shelf", place: Path) -> "Killers":
+def _killers(shelf: Shelf, place: Path) -> Killers:
     """Return the cases of a place, set against the rules of a shelf."""
-    from tiercheck.change.cases.reading import read_cases
-    from tiercheck.change.mutation.killing import Killers
-
     return Killers(shelf, read_cases(place, shelf), _engine)
 
 
-def _engine(shelf: "Shelf") -> "AssessEvidence":
+def _engine(shelf: Shelf) -> AssessEvidence:
     return Assessor(shelf, _ENGINE).assess_evidence
 
 
-def _killed(killers: "Killers", mutants: Sequence["Mutant"], progress: Progress | None) -> frozenset[str]:
+def _killed(killers: Killers, mutants: Sequence[Mutant], progress: Progress | None) -> frozenset[str]:
     killed = set()
     for done, mutant in enumerate(mutants, 1):
         if killers.killer(mutant) is not None:
@@ -99,7 +92,7 @@ def _killed(killers: "Killers", mutants: Sequence["Mutant"], progress: Progress 
 
 
 def _killed_by_many(
-    folder: Path, place: Path, mutants: Sequence["Mutant"], jobs: int, progress: Progress | None
+    shelf: bytes, place: Path, mutants: Sequence[Mutant], jobs: int, progress: Progress | None
 ) -> frozenset[str]:
     ids = [mutant.id for mutant in mutants]
     chunks = [ids[start : start + AT_A_TIME] for start in range(0, len(ids), AT_A_TIME)]
@@ -107,7 +100,7 @@ def _killed_by_many(
     done = 0
     with _processes(min(jobs, len(chunks))) as pool:
         with _interrupts_held_back():
-            answers = pool.map(_killed_here, repeat(folder), repeat(place), chunks)
+            answers = pool.map(_killed_here, repeat(shelf), repeat(place), chunks)
         for chunk, found in zip(chunks, answers, strict=True):
             killed += found
             done += len(chunk)
@@ -117,11 +110,8 @@ def _killed_by_many(
 
 
 @contextmanager
-def _processes(count: int) -> "Iterator[ProcessPoolExecutor]":
+def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """Give a pool of fresh processes; when interrupted, nothing more is begun."""
-    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
-
     others = set(active_children())
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
     try:
@@ -155,15 +145,13 @@ def _interrupts_held_back() -> Iterator[None]:
 
 
 @cache
-def _prepared(folder: Path, place: Path) -> "tuple[Killers, Mapping[str, Mutant]]":
+def _prepared(pickled: bytes, place: Path) -> tuple[Killers, Mapping[str, Mutant]]:
     """Return cases and mutants, prepared once in each of the fresh processes."""
-    from tiercheck.change.mutation.generate import mutants_of
-
-    shelf = shelf_of(folder)
+    shelf: Shelf = loads(pickled)  # noqa: S301 - pickled by the process that started this one
     return _killers(shelf, place), {mutant.id: mutant for mutant in mutants_of(shelf)}
 
 
-def _killed_here(folder: Path, place: Path, ids: Sequence[str]) -> list[str]:
+def _killed_here(shelf: bytes, place: Path, ids: Sequence[str]) -> list[str]:
     """Return which mutants a case notices; runs in a process of its own."""
-    killers, mutants = _prepared(folder, place)
+    killers, mutants = _prepared(shelf, place)
     return [name for name in ids if killers.killer(mutants[name]) is not None]

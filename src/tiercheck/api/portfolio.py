@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 # Imported here and not later, when the package would take the name of the function `tiercheck.portfolio`.
 import tiercheck.portfolio  # noqa: F401
-from tiercheck.api.assessor import APPLICATIONS, CHAINING, LANGUAGES, Assessor, as_date, one_of, shelf_about
-from tiercheck.api.planning import AUTO, columnar_plan
+from tiercheck.api.assessor import CHAINING, Assessor
+from tiercheck.api.planning import columnar_plan
+from tiercheck.api.shelves import ShelfLike, shelf_about
 from tiercheck.errors import PortfolioError, Problem, SelectionError
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import AUTO, Occasion, as_language, occasion_of
 from tiercheck.model.outcome import Application, Language
+from tiercheck.model.verdict import Assessment
 
 if TYPE_CHECKING:
     from tiercheck.api.portfolio_result import Portfolio
-    from tiercheck.model.verdict import Assessment
-    from tiercheck.rulebook.shelf import Shelf
 
 # The columnar engine (Narwhals, Polars) is an optional dependency and imported when a portfolio is first judged.
 
@@ -29,9 +29,10 @@ def assess_portfolio(
     application: Application | str = Application.NEW,
     tiers: Collection[str] | str | None = None,
     *,
+    occasion: Occasion | None = None,
     columns: str = "all",
     key: str | None = None,
-    shelf: "Shelf | None" = None,
+    shelf: ShelfLike | None = None,
     subject: str | None = None,
 ) -> Table:
     """Judge every row of a table on every tier in force, exactly as ``assess`` judges one profile.
@@ -46,13 +47,14 @@ def assess_portfolio(
         jurisdiction: ``auto`` for each row's division (the longest prefix that has rules of its own, else ``CN``),
             or one jurisdiction for all rows.
         application: ``new`` or ``review``.
-        tiers: the tiers to judge, by default all in force on the date.
+        tiers: one tier or several, by default all in force on the date.
+        occasion: these four in one, instead of each.
         columns: ``tiers`` for the outcome and score of each tier, ``indicators`` for the outcome of each
             indicator as well, ``all`` for their points too.
         key: a column that tells rows apart. A row without a key, or with that of another, is then at fault too.
             That costs a second reading of the key column and memory for its distinct values; DuckDB and PySpark
             join for it, after which rows may stand in another order.
-        shelf: the rule shelf, by default the one shipped with tiercheck.
+        shelf: the rule shelf or its folder, by default the one shipped with tiercheck.
         subject: what a row is, by default what the tiers judge, else the enterprise.
 
     Returns:
@@ -71,8 +73,9 @@ def assess_portfolio(
     """
     from tiercheck.api.frames import judge_frame
 
-    known = shelf_about(shelf, subject, tiers)
-    plan = columnar_plan(known, as_of, jurisdiction, application, tiers)
+    asked = occasion_of(occasion, as_of, jurisdiction, application, tiers)
+    known = shelf_about(shelf, subject, asked.tiers)
+    plan = columnar_plan(known, asked)
     return judge_frame(frame, plan, known.columns, columns, key)
 
 
@@ -83,8 +86,9 @@ def portfolio(
     application: Application | str = Application.NEW,
     tiers: Collection[str] | str | None = None,
     *,
+    occasion: Occasion | None = None,
     key: str | None = None,
-    shelf: "Shelf | None" = None,
+    shelf: ShelfLike | None = None,
     subject: str | None = None,
     language: Language | str = Language.ZH,
 ) -> "Portfolio[Table]":
@@ -95,11 +99,12 @@ def portfolio(
         as_of: date of the decision, by default today.
         jurisdiction: ``auto``, or one jurisdiction for all rows.
         application: ``new`` or ``review``.
-        tiers: the tiers to judge, by default all in force on the date.
+        tiers: one tier or several, by default all in force on the date.
+        occasion: these four in one, instead of each.
         key: the column that tells rows apart, by default that of the subject (``credit_code``). A row without a key,
-            or with that of another, is at fault. Only a table without the default key may leave its rows without
+            or with that of another, is invalid. Only a table without the default key may leave its rows without
             names, which ``explain_row`` then cannot find.
-        shelf: the rule shelf, by default the one shipped with tiercheck.
+        shelf: the rule shelf or its folder, by default the one shipped with tiercheck.
         subject: what a row is, by default what the tiers judge, else the enterprise.
         language: of what the analyses show, ``zh`` or ``en``.
 
@@ -108,12 +113,10 @@ def portfolio(
         PortfolioError: it is no table, one whose engine cannot compare exactly, or one without the key.
         MissingExtraError: Narwhals or Polars is not installed.
     """
-    from tiercheck.api.portfolio_result import new_portfolio
+    from tiercheck.api.portfolio_result import Portfolio
 
-    known = shelf_about(shelf, subject, tiers)
-    kind = Application(one_of(application, APPLICATIONS, "application"))
-    asked = (tiers,) if isinstance(tiers, str) else None if tiers is None else tuple(sorted(set(tiers)))
-    return new_portfolio(frame, known, as_of, jurisdiction, kind, asked, key, language)
+    asked = occasion_of(occasion, as_of, jurisdiction, application, tiers)
+    return Portfolio(frame, shelf_about(shelf, subject, asked.tiers), asked, key, as_language(language))
 
 
 def explain_row(
@@ -122,9 +125,10 @@ def explain_row(
     as_of: date | str | None = None,
     application: Application | str = Application.NEW,
     *,
+    occasion: Occasion | None = None,
     key_column: str | None = None,
     engine: str = CHAINING,
-    shelf: "Shelf | None" = None,
+    shelf: ShelfLike | None = None,
     subject: str | None = None,
     language: Language | str = Language.ZH,
 ) -> "Assessment":
@@ -135,9 +139,10 @@ def explain_row(
         key: what names the row in the key column.
         as_of: the day for which a table was judged; it does not say itself.
         application: what the table was judged for.
+        occasion: both in one, instead of each; its jurisdiction and tiers are those of the row.
         key_column: the column that tells rows of the table apart, by default the key of the subject.
         engine: what assesses the record, ``chaining`` or ``direct``; both give the same verdicts.
-        shelf: the rule shelf, by default the one shipped with tiercheck.
+        shelf: the rule shelf or its folder, by default the one shipped with tiercheck.
         subject: what a row of the table is, by default the enterprise.
         language: default language of explanations, ``zh`` or ``en``.
 
@@ -153,22 +158,20 @@ def explain_row(
 
     if isinstance(result, Portfolio):
         return result.explain_row(key, engine)
-    if as_of is None:
+    if as_of is None and occasion is None:
         message = "a table does not say for which day it was judged, and the explanation hangs on it"
         hint = "pass as_of, or what `tiercheck.portfolio` gives"
         raise SelectionError([Problem("no-day", message, hint)])
-    known = shelf_about(shelf, subject, None)
+    known, asked = shelf_about(shelf, subject, None), occasion_of(occasion, as_of, application=application)
     if key_column is None:
         key_column = "" if known.subject.key is None else known.subject.key.name
     row = row_of(result, key_column, key)
     if not {"at_fault", "jurisdiction"} <= set(row.columns):
         message = "the table has no results to explain"
         raise PortfolioError([Problem("not-judged", message, "pass what `tiercheck.assess_portfolio` gives")])
-    day, kind = as_date(as_of), Application(one_of(application, APPLICATIONS, "application"))
-    in_force = known.select(day, str(row["jurisdiction"].item()), kind).requested
+    in_force = known.select(asked.as_of, str(row["jurisdiction"].item()), asked.application).requested
     judged = tuple(sorted(tier for tier in in_force if f"{tier}_outcome" in row.columns))
-    options = Options(day, AUTO, kind, None if len(judged) == len(in_force) else judged)
-    speaks = Language(one_of(language, LANGUAGES, "language"))
-    found = explained(row, key_column, Assessor(known, engine), options, speaks)
+    options = Occasion(asked.as_of, AUTO, asked.application, None if len(judged) == len(in_force) else judged)
+    found = explained(row, key_column, Assessor(known, engine), options, as_language(language))
     review(row, found, {rules.tier for rules in known.rule_sets})
     return found

@@ -5,15 +5,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiercheck.api.assessor import LANGUAGES, one_of, shelf_about
-from tiercheck.api.planning import AUTO, columnar_plan
+from tiercheck.api.planning import columnar_plan
+from tiercheck.api.shelves import ShelfLike, shelf_about
 from tiercheck.errors import MissingExtraError, Problem
+from tiercheck.model.occasion import AUTO, Occasion, as_language, occasion_of, one_of
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.text import Text
 
 if TYPE_CHECKING:
     from tiercheck.portfolio.running import Files, Ran
-    from tiercheck.rulebook.shelf import Shelf
 
 DETAILS = ("tiers", "indicators", "all")
 ENGINES = ("polars", "duckdb", "spark")
@@ -32,6 +32,12 @@ class Judged(NamedTuple):
     files: "Files"
     titles: Mapping[str, Text]
 
+    def summary(self, language: Language | str = Language.ZH) -> str:
+        """Return rows, outcomes by tier, and rows with problems, as lines of text."""
+        from tiercheck.portfolio.telling import summary
+
+        return summary(self.ran, self.files, self.titles, as_language(language))
+
 
 def assess_files(
     source: Path | str,
@@ -40,6 +46,7 @@ def assess_files(
     jurisdiction: str = AUTO,
     application: Application | str = Application.NEW,
     *,
+    occasion: Occasion | None = None,
     columns: str = "indicators",
     engine: str = "polars",
     key: str | None = None,
@@ -47,7 +54,7 @@ def assess_files(
     problems: Path | str | None = None,
     reasons: Path | str | None = None,
     language: Language | str = Language.ZH,
-    shelf: "Shelf | None" = None,
+    shelf: ShelfLike | None = None,
     subject: str | None = None,
     tick: Callable[[int, int], None] | None = None,
 ) -> Judged:
@@ -62,6 +69,7 @@ def assess_files(
         as_of: date of the decision, by default today.
         jurisdiction: ``auto`` for each row's own division, or one jurisdiction for all rows.
         application: ``new`` or ``review``.
+        occasion: these three, and the tiers to judge, in one.
         columns: ``tiers``, ``indicators`` or ``all``, as for ``assess_portfolio``.
         engine: ``polars``, ``duckdb`` or ``spark``.
         key: the column that names a row, by default the key of the subject.
@@ -69,7 +77,7 @@ def assess_files(
         problems: where the table of problems goes, by default beside the target.
         reasons: where a table goes (CSV) that says what each verdict code means, with clauses and counts.
         language: of that table, ``zh`` or ``en``.
-        shelf: the rule shelf, by default the one shipped with tiercheck.
+        shelf: the rule shelf or its folder, by default the one shipped with tiercheck.
         subject: what a row is, by default the enterprise.
         tick: told how many more rows have been taken, and how many there are.
 
@@ -86,15 +94,16 @@ def assess_files(
         message = "Narwhals is not installed, and portfolios are judged with it"
         raise MissingExtraError([Problem("narwhals-missing", message, "pip install 'tiercheck[portfolio]'")]) from None
 
-    known = shelf_about(shelf, subject, None)
+    asked = occasion_of(occasion, as_of, jurisdiction, application)
+    known = shelf_about(shelf, subject, asked.tiers)
     if key is None:
         key = "" if known.subject.key is None else known.subject.key.name
     wanted = Results(one_of(columns, DETAILS, "columns"))
     chosen = one_of(engine, ENGINES, "engine")
-    plan = columnar_plan(known, as_of, jurisdiction, application)
+    plan = columnar_plan(known, asked)
     beside = Path(f"{target}.problems.csv") if problems is None else Path(problems)
     files = Files(Path(source), Path(target), beside, key, None if reasons is None else Path(reasons))
-    speaks = Language(one_of(language, LANGUAGES, "language"))
+    speaks = as_language(language)
     ran = run(files, plan, known.columns, wanted, chosen, strict=strict, language=speaks, tick=tick)
     titles = {rules.tier: rules.title for rules in known.rule_sets if rules.tier in plan.tiers}
     return Judged(ran, files, titles)

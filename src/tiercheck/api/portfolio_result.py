@@ -1,18 +1,16 @@
 """A judged portfolio as an object: its frame, its analyses, and the full verdict of any row."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Generic, TypeVar
 
-from tiercheck.api.assessor import CHAINING, LANGUAGES, Assessor, as_date, one_of
+from tiercheck.api.assessor import CHAINING, Assessor
 from tiercheck.api.explaining import explained, row_of
 from tiercheck.api.frames import collected, judge_frame, opened
 from tiercheck.api.planning import columnar_plan
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.layout import Results
-from tiercheck.engine.columnar.plan import ColumnarPlan
-from tiercheck.model.finding import Options
-from tiercheck.model.outcome import Application, Language
+from tiercheck.model.occasion import Occasion, one_of
+from tiercheck.model.outcome import Language
 from tiercheck.model.verdict import Assessment
 from tiercheck.portfolio.analysis.blockers import Blockers, blockers
 from tiercheck.portfolio.analysis.judged import Judged, by_tier, regimes_of
@@ -35,9 +33,9 @@ class Portfolio(Generic[Table]):
         tiers: the tiers that were judged, the ladder from its lowest tier, then those beside it.
     """
 
-    def __init__(self, frame: Table, shelf: Shelf, options: Options, key: str | None, language: Language) -> None:
+    def __init__(self, frame: Table, shelf: Shelf, options: Occasion, key: str | None, language: Language) -> None:
         """Judge; arguments as for ``tiercheck.portfolio``, by the shelf of one subject."""
-        plan = _plan(shelf, options)
+        plan = columnar_plan(shelf, options)
         usual = "" if shelf.subject.key is None else shelf.subject.key.name
         key = usual if key is None else key
         named_by = None if key == usual and usual not in opened(frame)[1] else key
@@ -50,7 +48,7 @@ class Portfolio(Generic[Table]):
         needed = {tier for programs in plan.programs.values() for tier in programs}
         judged = self.frame
         if needed != set(plan.tiers):
-            plan = _plan(shelf, replace(options, tiers=tuple(sorted(needed))))
+            plan = columnar_plan(shelf, replace(options, tiers=tuple(needed)))
             judged = judge_frame(frame, plan, shelf.columns, Results.ALL, named_by)
         rows = _rows(judged, (*shelf.columns, key, *plan.result_columns(Results.ALL)))
         self._judged = Judged(
@@ -121,25 +119,6 @@ class Portfolio(Generic[Table]):
 
     def _asked(self, tier: str | None) -> tuple[str, ...]:
         return self.tiers if tier is None else (one_of(tier, self.tiers, "tier"),)
-
-
-def new_portfolio(
-    frame: Table,
-    shelf: Shelf,
-    as_of: date | str | None,
-    jurisdiction: str,
-    application: Application,
-    tiers: tuple[str, ...] | None,
-    key: str | None,
-    language: Language | str,
-) -> Portfolio[Table]:
-    """Judge a table; arguments as for ``tiercheck.portfolio``."""
-    speaks = Language(one_of(language, LANGUAGES, "language"))
-    return Portfolio(frame, shelf, Options(as_date(as_of), jurisdiction, application, tiers), key, speaks)
-
-
-def _plan(shelf: Shelf, options: Options) -> ColumnarPlan:
-    return columnar_plan(shelf, options.as_of, options.jurisdiction, options.application, options.tiers)
 
 
 def _rows(judged: object, columns: tuple[str, ...]) -> pl.DataFrame:

@@ -2,41 +2,39 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tiercheck.api.assessor import APPLICATIONS, ENGINES, Assessor, as_date, one_of, packaged_rules
-from tiercheck.api.cases import shelf_of
+from tiercheck.api.assessor import ENGINES, Assessor
+from tiercheck.api.shelves import ShelfLike, as_shelf
+from tiercheck.change.occasions import Occasions, first_occasions, occasions_on, with_references
+from tiercheck.change.probing.comparing import AssessAll, disagreements
+from tiercheck.change.probing.probes import probes
+from tiercheck.change.probing.report import ProbeReport
+from tiercheck.change.probing.settling import Figures
 from tiercheck.errors import Problem, SelectionError
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import AUTO, Occasion, as_date, as_jurisdiction, member_of, one_of
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment, Verdict
-
-if TYPE_CHECKING:
-    from tiercheck.change.occasions import Occasions
-    from tiercheck.change.probing.comparing import AssessAll
-    from tiercheck.change.probing.report import ProbeReport
-    from tiercheck.change.probing.settling import Figures
-    from tiercheck.rulebook.shelf import Shelf
+from tiercheck.rulebook.gather import NATION
+from tiercheck.rulebook.shelf import Shelf
 
 _MEANING = "direct"
 
 
 def probe(
-    rules: Path | str | None = None,
+    rules: ShelfLike | None = None,
     *,
     tier: str | None = None,
     as_of: date | str | None = None,
     jurisdiction: str | None = None,
     application: Application | str | None = None,
-    engines: "Mapping[str, AssessAll] | None" = None,
-) -> "ProbeReport":
+    engines: Mapping[str, AssessAll] | None = None,
+) -> ProbeReport:
     """Hold engines against each other on records just below, at and above every threshold, and without the figure.
 
     Args:
-        rules: the folder of the rules, by default the packaged ones.
+        rules: the rules or their folder, by default the packaged ones.
         tier: this tier, or classification, only.
         as_of: ask on this day only; by default everything on the shelf on its first day (today when a
             jurisdiction is given).
@@ -48,16 +46,11 @@ def probe(
         RuleFileError: the rules have problems.
         SelectionError: no rules answer for what is asked; the error names the nearest.
     """
-    from tiercheck.change.occasions import with_references
-    from tiercheck.change.probing.comparing import disagreements
-    from tiercheck.change.probing.probes import probes
-    from tiercheck.change.probing.report import ProbeReport
-
-    shelf = shelf_of((packaged_rules() if rules is None else Path(rules)).resolve())
+    shelf = as_shelf(rules)
     occasions = _occasions(shelf, as_of, jurisdiction, application)
     meaning = Assessor(shelf, _MEANING)
 
-    def judge(figures: "Figures", options: Options) -> Mapping[str, Verdict]:
+    def judge(figures: Figures, options: Occasion) -> Mapping[str, Verdict]:
         assessment = meaning.assess_evidence(Evidence(figures, shelf.columns), with_references(shelf, options))
         return {verdict.tier: verdict for verdict in assessment}
 
@@ -73,24 +66,23 @@ def probe(
     )
 
 
-def _many(assessor: Assessor) -> "AssessAll":
-    def assess(evidence: Sequence[Evidence], options: Options) -> Sequence[Assessment]:
+def _many(assessor: Assessor) -> AssessAll:
+    def assess(evidence: Sequence[Evidence], options: Occasion) -> Sequence[Assessment]:
         return [assessor.assess_evidence(each, options) for each in evidence]
 
     return assess
 
 
 def _occasions(
-    shelf: "Shelf", as_of: date | str | None, jurisdiction: str | None, application: Application | str | None
-) -> "Occasions":
-    from tiercheck.change.occasions import first_occasions, occasions_on
-
-    kinds = APPLICATIONS if application is None else (Application(one_of(application, APPLICATIONS, "application")),)
+    shelf: Shelf, as_of: date | str | None, jurisdiction: str | None, application: Application | str | None
+) -> Occasions:
+    kinds = tuple(Application) if application is None else (member_of(Application, application, "application"),)
     if as_of is None and jurisdiction is None:
         every = first_occasions(shelf)
         return {name: tuple(each for each in asked if each.application in kinds) for name, asked in every.items()}
-    day, place = as_date(as_of), jurisdiction or "CN"
-    found: dict[str, tuple[Options, ...]] = {}
+    day, place = as_date(as_of), as_jurisdiction(jurisdiction)
+    place = NATION if place == AUTO else place
+    found: dict[str, tuple[Occasion, ...]] = {}
     refused: list[SelectionError] = []
     for kind in kinds:
         try:
@@ -104,7 +96,7 @@ def _occasions(
     return found
 
 
-def _of_tier(shelf: "Shelf", occasions: "Occasions", tier: str) -> "Occasions":
+def _of_tier(shelf: Shelf, occasions: Occasions, tier: str) -> Occasions:
     names = {each.id: each.tier if isinstance(each, RuleSet) else each.name for each in shelf.entries}
     one_of(tier, dict.fromkeys(names.values()), "tier")
     found = {name: asked for name, asked in occasions.items() if names[name] == tier and asked}

@@ -2,38 +2,35 @@
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tiercheck.api.assessor import LANGUAGES, one_of, packaged_rules
-from tiercheck.api.cases import rules_around, shelf_of
+from tiercheck.api.shelves import ShelfLike, as_shelf, packaged_rules, rules_around
+from tiercheck.change.properties.property import Property
+from tiercheck.change.properties.reading import read_properties as read
+from tiercheck.change.properties.result import Result
+from tiercheck.change.properties.telling import PropertyFormat
+from tiercheck.change.properties.telling import render_properties as render
 from tiercheck.errors import Problem, PropertyFileError, nearest
 from tiercheck.explain.text import DEFAULT_WIDTH
+from tiercheck.model.occasion import as_language, one_of
 from tiercheck.model.outcome import Language
 
-if TYPE_CHECKING:
-    from tiercheck.change.properties.property import Property
-    from tiercheck.change.properties.result import Result
-    from tiercheck.rulebook.shelf import Shelf
 
-
-def read_properties(path: Path | str | None = None, *, shelf: "Shelf | None" = None) -> "tuple[Property, ...]":
+def read_properties(path: Path | str | None = None, *, shelf: ShelfLike | None = None) -> tuple[Property, ...]:
     """Read properties: files ``properties.yaml``.
 
     Args:
         path: a property file or a folder, by default the packaged rules.
-        shelf: the rules they are about, by default those around the file, else the packaged ones.
+        shelf: the rules (or their folder) they are about, by default those around the file, else the packaged ones.
 
     Raises:
         PropertyFileError: every problem of every file, with file, line and column.
         RuleFileError: the shelf around the properties has problems.
     """
-    from tiercheck.change.properties.reading import read_properties as read
-
     place = packaged_rules() if path is None else Path(path)
-    return read(place, shelf if shelf is not None else shelf_of(rules_around(place).resolve()))
+    return read(place, as_shelf(rules_around(place) if shelf is None else shelf))
 
 
-def properties_like(properties: "Collection[Property]", text: str) -> "tuple[Property, ...]":
+def properties_like(properties: Collection[Property], text: str) -> tuple[Property, ...]:
     """Return the properties whose name, kind or statement contains a text, capitals or not.
 
     Raises:
@@ -47,12 +44,12 @@ def properties_like(properties: "Collection[Property]", text: str) -> "tuple[Pro
     return found
 
 
-def prove_properties(properties: "Collection[Property]", *, shelf: "Shelf | None" = None) -> "tuple[Result, ...]":
+def prove_properties(properties: Collection[Property], *, shelf: ShelfLike | None = None) -> tuple[Result, ...]:
     """Prove properties, or find records that refute them.
 
     Args:
         properties: as ``read_properties`` returns them.
-        shelf: the rules they were read against, by default the packaged ones.
+        shelf: the rules (or their folder) they were read against, by default the packaged ones.
 
     Raises:
         MissingExtraError: z3-solver is not installed.
@@ -60,12 +57,33 @@ def prove_properties(properties: "Collection[Property]", *, shelf: "Shelf | None
     """
     from tiercheck.change.properties.proving import Prover
 
-    prover = Prover(shelf if shelf is not None else shelf_of(packaged_rules().resolve()))
+    prover = Prover(as_shelf(shelf))
     return tuple(prover.prove(each) for each in properties)
 
 
+def properties(
+    path: Path | str | None = None, *, name: str | None = None, rules: ShelfLike | None = None
+) -> tuple[Result, ...]:
+    """Read properties and prove them, or find records that refute them.
+
+    Args:
+        path: a property file or a folder, by default the packaged rules.
+        name: only properties whose name or statement contains this, capitals or not.
+        rules: the rules they are about or their folder, by default those around the file, else the packaged ones.
+
+    Raises:
+        PropertyFileError: the property files have problems, or no property has such a name.
+        RuleFileError: the rules have problems.
+        MissingExtraError: z3-solver is not installed.
+        EngineError: a record of the solver is not confirmed by the engine.
+    """
+    shelf = as_shelf(rules_around(packaged_rules() if path is None else path) if rules is None else rules)
+    read = read_properties(path, shelf=shelf)
+    return prove_properties(read if name is None else properties_like(read, name), shelf=shelf)
+
+
 def render_properties(
-    results: "Sequence[Result]",
+    results: Sequence[Result],
     style: str = "text",
     language: Language | str = Language.ZH,
     *,
@@ -82,8 +100,5 @@ def render_properties(
     Raises:
         SelectionError: there is no such format or language.
     """
-    from tiercheck.change.properties.telling import PropertyFormat
-    from tiercheck.change.properties.telling import render_properties as render
-
     form = PropertyFormat(one_of(style, tuple(PropertyFormat), "format"))
-    return render(results, form, Language(one_of(language, LANGUAGES, "language")), width=width)
+    return render(results, form, as_language(language), width=width)

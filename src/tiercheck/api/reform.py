@@ -1,18 +1,17 @@
 """Reforms wired: a shelf with rules changed by path."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tiercheck.change.reform import Value
-    from tiercheck.rulebook.shelf import Shelf
+from tiercheck.api.shelves import ShelfLike, as_shelf
+from tiercheck.change.reform import Value, reformed
+from tiercheck.rulebook.shelf import Shelf
 
 
-def reform(shelf: "Shelf", changes: "Mapping[str, Value]") -> "Shelf":
+def reform(shelf: ShelfLike, changes: Mapping[str, Value]) -> Shelf:
     """Return a shelf with rules changed by path, for a what-if; rule files stay as they are.
 
     Args:
-        shelf: the rules as they are, such as ``packaged_shelf()``.
+        shelf: the rules as they are, such as ``packaged_shelf()``, or their folder.
         changes: new values by path; the grammar of paths is in ``tiercheck.change.reform``. None leaves a
             requirement out.
 
@@ -25,6 +24,4 @@ def reform(shelf: "Shelf", changes: "Mapping[str, Value]") -> "Shelf":
     Example:
         >>> shelf = reform(packaged_shelf(), {"srdi/44.score.pass_mark": 65, "srdi.rd_intensity": "2.5%"})
     """
-    from tiercheck.change.reform import reformed
-
-    return reformed(shelf, changes)
+    return reformed(as_shelf(shelf), changes)

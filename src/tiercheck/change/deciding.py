@@ -43,7 +43,7 @@ class Decider:
         inputs = self._inputs(findings, others)
         derived = self._deriver.derive(inputs)
         status = self._leaning.status(inputs, derived, [others[tier].status for tier in self.needs])
-        return self._conclusion.verdict(tuple(findings), derived, status, verdict.occasion)
+        return self._conclusion.verdict(tuple(findings), derived, status, verdict.context)
 
     def outcome(self, findings: Sequence[Finding], others: Mapping[str, Verdict]) -> Outcome:
         """Return how the tier comes out alone."""

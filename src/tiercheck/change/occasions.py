@@ -7,13 +7,13 @@ from typing import TypeAlias
 
 from tiercheck.errors import SelectionError
 from tiercheck.model.classification import Classification
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.rulebook.shelf import Shelf
 
-Occasions: TypeAlias = Mapping[str, tuple[Options, ...]]
-_Found: TypeAlias = dict[str, dict[tuple[tuple[str, ...], Application], Options]]
+Occasions: TypeAlias = Mapping[str, tuple[Occasion, ...]]
+_Found: TypeAlias = dict[str, dict[tuple[tuple[str, ...], Application], Occasion]]
 
 
 def first_occasions(shelf: Shelf) -> Occasions:
@@ -42,7 +42,7 @@ def occasions_on(shelf: Shelf, as_of: date, jurisdiction: str, application: Appl
     refused: list[SelectionError] = []
     for view in shelf.views():
         try:
-            _note_all(found, view, Options(as_of, jurisdiction, application))
+            _note_all(found, view, Occasion(as_of, jurisdiction, application))
         except SelectionError as error:
             refused.append(error)
     if not found:
@@ -50,14 +50,14 @@ def occasions_on(shelf: Shelf, as_of: date, jurisdiction: str, application: Appl
     return {name: tuple(each.values()) for name, each in found.items()}
 
 
-def with_references(shelf: Shelf, options: Options) -> Options:
+def with_references(shelf: Shelf, options: Occasion) -> Occasion:
     """Return an occasion on which the tiers are judged too that those asked for refer to."""
     selection = shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
     tiers = tuple(rules.tier for rules in selection.rule_sets)
-    return Options(options.as_of, options.jurisdiction, options.application, tiers)
+    return Occasion(options.as_of, options.jurisdiction, options.application, tiers)
 
 
-def _note_all(found: _Found, shelf: Shelf, options: Options) -> None:
+def _note_all(found: _Found, shelf: Shelf, options: Occasion) -> None:
     """Note everything that is in force; raises ``SelectionError`` where nothing is."""
     selection = shelf.select(options.as_of, options.jurisdiction, options.application)
     for rules in selection.rule_sets:
@@ -66,12 +66,12 @@ def _note_all(found: _Found, shelf: Shelf, options: Options) -> None:
         _note(found, table, options, selection.requested[0])
 
 
-def _note(found: _Found, rules: RuleSet | Classification, options: Options, tier: str) -> None:
-    asked = Options(options.as_of, options.jurisdiction, options.application, (tier,))
+def _note(found: _Found, rules: RuleSet | Classification, options: Occasion, tier: str) -> None:
+    asked = Occasion(options.as_of, options.jurisdiction, options.application, (tier,))
     found.setdefault(rules.id, {}).setdefault((rules.files, options.application), asked)
 
 
-def _every_occasion(shelf: Shelf) -> Iterator[Options]:
+def _every_occasion(shelf: Shelf) -> Iterator[Occasion]:
     """Yield every day on which something begins or ends, for every place and application, the nation first.
 
     Where an overlay ends, what stands on it may go on upon something else.
@@ -80,7 +80,7 @@ def _every_occasion(shelf: Shelf) -> Iterator[Options]:
     days = {day for period in periods for day in (period.start, period.until) if day is not None}
     places = {entry.jurisdiction for entry in shelf.entries}
     for day, place, application in product(sorted(days), sorted(places, key=_nation_first), Application):
-        yield Options(day, place, application)
+        yield Occasion(day, place, application)
 
 
 def _nation_first(place: str) -> tuple[bool, str]:

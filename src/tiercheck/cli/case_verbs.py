@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from tiercheck.api.assessor import ENGINES, packaged_rules
-from tiercheck.api.cases import named_like, read_cases, rules_around, run_cases, shelf_of
-from tiercheck.change.cases.telling import describe, junit, report
-from tiercheck.change.cases.updating import Updates, texts_of, updates
+from tiercheck.api.assessor import ENGINES
+from tiercheck.api.cases import named_like, read_cases, run_cases
+from tiercheck.api.change_reports import Updates, describe, junit, report, texts_of, updates
+from tiercheck.api.shelves import packaged_rules, rules_around, shelf_of
 from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.gates import rules_option
 from tiercheck.cli.streams import read_exactly, write_text

@@ -1,32 +1,18 @@
 """The verbs that ask what the cases have seen of the rules, and whether the engines agree on them."""
 
-from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
 
 import click
 
+from tiercheck.api.change_reports import COVERAGE, PROBE
 from tiercheck.api.coverage import coverage as cover
 from tiercheck.api.probing import probe as run_probe
-from tiercheck.change.coverage.report import CoverageReport
-from tiercheck.change.coverage.telling import as_json, as_markdown, as_text
-from tiercheck.change.probing import report as probing
+from tiercheck.api.reports import Application
 from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.gates import fail_under_option, rules_option
 from tiercheck.cli.streams import say_error, write_text
 from tiercheck.errors import FailingCasesError
-from tiercheck.model.outcome import Application
-
-COVERAGE: Mapping[str, Callable[[CoverageReport, Fraction], str]] = {
-    "text": as_text,
-    "markdown": as_markdown,
-    "json": as_json,
-}
-PROBE: Mapping[str, Callable[[probing.ProbeReport], str]] = {
-    "text": probing.as_text,
-    "markdown": probing.as_markdown,
-    "json": probing.as_json,
-}
 
 
 @click.command()

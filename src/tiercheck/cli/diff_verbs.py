@@ -3,10 +3,9 @@
 import click
 
 from tiercheck.api.diff import comparison, directions, edits, render_edits
+from tiercheck.api.reports import DEFAULT_WIDTH, Application, Language
 from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.streams import is_terminal, terminal_width, write_text
-from tiercheck.explain.text import DEFAULT_WIDTH
-from tiercheck.model.outcome import Application, Language
 
 FORMATS = ("text", "markdown", "json")
 

@@ -4,27 +4,10 @@ from collections.abc import Sequence
 
 import click
 
-from tiercheck.cli.case_verbs import test
-from tiercheck.cli.coverage_verbs import coverage, probe
-from tiercheck.cli.diff_verbs import diff
 from tiercheck.cli.exits import INTERRUPTED, PROBLEMS, UNREADABLE
-from tiercheck.cli.impact_verbs import impact, sample
-from tiercheck.cli.mutation_verbs import mutate
-from tiercheck.cli.portfolio_verbs import portfolio
-from tiercheck.cli.property_verbs import properties
 from tiercheck.cli.streams import say_error
 from tiercheck.cli.verbs import tiercheck
 from tiercheck.errors import NO_RULE_FILES, RuleFileError, TiercheckError
-
-tiercheck.add_command(test)
-tiercheck.add_command(coverage)
-tiercheck.add_command(mutate)
-tiercheck.add_command(probe)
-tiercheck.add_command(diff)
-tiercheck.add_command(impact)
-tiercheck.add_command(sample)
-tiercheck.add_command(portfolio)
-tiercheck.add_command(properties)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -4,17 +4,14 @@ from pathlib import Path
 
 import click
 
+from tiercheck.api.change_reports import ImpactFormat, Limit, over, render_impact
 from tiercheck.api.impact import MOST_KEYS
 from tiercheck.api.impact import impact as impact_of
-from tiercheck.api.planning import AUTO
+from tiercheck.api.reports import AUTO, DEFAULT_WIDTH, Language
 from tiercheck.api.sample import sample as write_sample
-from tiercheck.change.impact.gate import Limit, over
-from tiercheck.change.impact.rendering import ImpactFormat, render_impact
 from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.streams import UnreadableError, is_terminal, terminal_width, write_text
 from tiercheck.cli.verbs import APPLICATIONS, LANGUAGES
-from tiercheck.explain.text import DEFAULT_WIDTH
-from tiercheck.model.outcome import Language
 
 FORMATS = click.Choice([style.value for style in ImpactFormat])
 
@@ -81,7 +78,7 @@ def impact(
         new,
         rules=rules,
         revisions=revisions,
-        tiers=tiers,
+        tiers=tiers or None,
         jurisdiction=jurisdiction,
         application=application,
         as_of=as_of,

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import click
 
-from tiercheck import api
-from tiercheck.api.planning import AUTO
 from tiercheck.api.portfolio_files import DETAILS, ENGINES, assess_files
+from tiercheck.api.reports import AUTO, Application, Language
 from tiercheck.cli.exits import INTERRUPTED
 from tiercheck.cli.streams import UnreadableError, say_error, write_text
 from tiercheck.cli.verbs import APPLICATIONS, LANGUAGES
-from tiercheck.model.outcome import Application, Language
 
 
 @click.command()
@@ -87,9 +85,6 @@ def portfolio(
 
     Exit 0: done; 1: the rules have problems; 2: unreadable input, or refused by --strict; 130: interrupted.
     """
-    from tiercheck.portfolio.telling import summary
-
-    shelf = api.packaged_shelf() if rules is None else api.read_shelf(Path(rules))
     try:
         with _progress() as tick:
             judged = assess_files(
@@ -105,7 +100,7 @@ def portfolio(
                 problems=problems,
                 reasons=reasons,
                 language=lang,
-                shelf=shelf,
+                shelf=rules,
                 subject=subject,
                 tick=tick,
             )
@@ -118,7 +113,7 @@ def portfolio(
         raise UnreadableError(f"cannot write {place}: {error.strerror or error}; nothing was changed") from None
     for note in judged.ran.notes:
         say_error(str(note.problem))
-    write_text(summary(judged.ran, judged.files, judged.titles, Language(lang)), None)
+    write_text(judged.summary(lang), None)
 
 
 @contextmanager

@@ -4,15 +4,13 @@ from pathlib import Path
 
 import click
 
-from tiercheck.api.assessor import packaged_rules
-from tiercheck.api.cases import rules_around, shelf_of
 from tiercheck.api.properties import properties_like, prove_properties, read_properties
 from tiercheck.api.properties import render_properties as render
+from tiercheck.api.reports import DEFAULT_WIDTH, Language
+from tiercheck.api.shelves import packaged_rules, rules_around, shelf_of
 from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.streams import is_terminal, terminal_width, write_text
 from tiercheck.cli.verbs import LANGUAGES
-from tiercheck.explain.text import DEFAULT_WIDTH
-from tiercheck.model.outcome import Language
 
 FORMATS = ("text", "markdown", "json")
 FAIL, UNDECIDED = "fail", "undecided"

@@ -9,8 +9,8 @@ from shutil import get_terminal_size
 
 import click
 
+from tiercheck.api.reports import plain_lines
 from tiercheck.cli.exits import PIPE_CLOSED, UNREADABLE
-from tiercheck.explain.plain import plain_lines
 
 STANDARD = "-"
 NARROWEST = 60

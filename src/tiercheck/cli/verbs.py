@@ -1,26 +1,22 @@
 """The verbs of the command line."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from tiercheck import api
-from tiercheck.api.assessor import ENGINES
+from tiercheck.api import documents
+from tiercheck.api.assessor import ENGINES, Assessor
+from tiercheck.api.columns import columns as columns_of
+from tiercheck.api.profiles import read_profiles
+from tiercheck.api.reports import DEFAULT_WIDTH, Application, Format, Language, Occasion, render_shelf, sarif
+from tiercheck.api.shelves import rules as rules_of
+from tiercheck.api.shelves import shelf_about
 from tiercheck.cli.exits import PROBLEMS
 from tiercheck.cli.streams import STANDARD, is_terminal, read_text, say_error, terminal_width, write_text
-from tiercheck.errors import ProfileError
-from tiercheck.explain.rendering import Format, render_shelf
-from tiercheck.explain.sarif import sarif
-from tiercheck.explain.text import DEFAULT_WIDTH
-from tiercheck.model.outcome import Application, Language
-from tiercheck.model.verdict import Assessment
-from tiercheck.rulebook.shelf import Shelf
-from tiercheck.subjects import EnterpriseProfile
-from tiercheck.subjects.record import FlatRecord
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -59,7 +55,36 @@ _report_options = _together(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+# Verbs whose modules are imported when they are first asked for: `tiercheck check` needs no solver and no tables.
+LATE = {
+    "coverage": "coverage_verbs",
+    "diff": "diff_verbs",
+    "impact": "impact_verbs",
+    "mutate": "mutation_verbs",
+    "portfolio": "portfolio_verbs",
+    "probe": "coverage_verbs",
+    "properties": "property_verbs",
+    "sample": "impact_verbs",
+    "test": "case_verbs",
+}
+
+
+class Verbs(click.Group):
+    """The verbs defined here, and those of other modules."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all verbs."""
+        return sorted({*super().list_commands(ctx), *LATE})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a verb, and import its module where need be."""
+        if cmd_name in LATE:
+            command: click.Command = getattr(import_module(f"tiercheck.cli.{LATE[cmd_name]}"), cmd_name)
+            return command
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("tiercheck"), prog_name="tiercheck")
 def tiercheck() -> None:
     """Which tier of China's SME cultivation ladder an enterprise qualifies for, why, and by which clause."""
@@ -88,33 +113,16 @@ def assess(
 ) -> None:
     """Assess the profile, record or list of them in FILE (YAML or JSON, - reads standard input)."""
     text = read_text(file)
-    assessor = api.Assessor(_shelf(rules), engine)
-    of_subject = api.shelf_about(assessor.shelf, subject, tiers or None).subject
-    read = api.read_profiles(text, "standard input" if file == STANDARD else file, of_subject)
-
-    def assessed(profile: EnterpriseProfile | FlatRecord) -> Assessment:
-        return assessor.assess(profile, as_of, jurisdiction, application, tiers or None, lang)
-
-    shown = _each(read.profiles, assessed) if read.is_list else assessed(read.profiles[0])
+    asked, assessor = Occasion(as_of, jurisdiction, application, tiers or None), Assessor(rules, engine)
+    described = shelf_about(assessor.shelf, subject, asked.tiers).subject
+    read = read_profiles(text, "standard input" if file == STANDARD else file, described)
+    shown = (
+        assessor.assess_each(read.profiles, asked, lang)
+        if read.is_list
+        else assessor.assess(read.profiles[0], language=lang, occasion=asked)
+    )
     width, colour = _terminal(output)
-    write_text(api.render(shown, style, lang, width=width, colour=colour), output)
-
-
-def _each(
-    profiles: Sequence[EnterpriseProfile | FlatRecord],
-    assessed: Callable[[EnterpriseProfile | FlatRecord], Assessment],
-) -> list[Assessment]:
-    """Assess every profile of a list; the faults of all are reported together, each with its place."""
-    done, problems = [], []
-    for index, profile in enumerate(profiles):
-        try:
-            done.append(assessed(profile))
-        except ProfileError as error:
-            places = (f"[{index}].{problem.path}".rstrip(".") for problem in error.problems)
-            problems += [replace(problem, path=path) for problem, path in zip(error.problems, places, strict=True)]
-    if problems:
-        raise ProfileError(problems)
-    return done
+    write_text(documents.render(shown, style, lang, width=width, colour=colour), output)
 
 
 @tiercheck.command()
@@ -123,8 +131,7 @@ def _each(
 def rules(rules: str | None, style: str, lang: str, output: str | None) -> None:
     """List the rule shelf: tier, jurisdiction, period, instrument, status, digest."""
     width, colour = _terminal(output)
-    entries = _shelf(rules).entries
-    write_text(render_shelf(entries, Format(style), Language(lang), width=width, colour=colour), output)
+    write_text(render_shelf(rules_of(rules), Format(style), Language(lang), width=width, colour=colour), output)
 
 
 @tiercheck.command()
@@ -134,7 +141,7 @@ def rules(rules: str | None, style: str, lang: str, output: str | None) -> None:
 def columns(subject: str | None, rules: str | None, style: str, lang: str, output: str | None) -> None:
     """List what can be reported: columns, titles, units, domains, and the tiers that read them."""
     width, _ = _terminal(output)
-    write_text(api.columns(subject, shelf=_shelf(rules)).render(style, lang, width), output)
+    write_text(columns_of(subject, shelf=rules).render(style, lang, width), output)
 
 
 @tiercheck.command()
@@ -154,8 +161,8 @@ def show(
 ) -> None:
     """Show the rule set of TIER, or the classification of that name, with its citations."""
     width, colour = _terminal(output)
-    shown = api.show(tier, as_of, jurisdiction or "CN", application, shelf=_shelf(rules))
-    write_text(api.render(shown, style, lang, width=width, colour=colour), output)
+    shown = documents.show(tier, as_of, jurisdiction, application, shelf=rules)
+    write_text(documents.render(shown, style, lang, width=width, colour=colour), output)
 
 
 @tiercheck.command()
@@ -164,7 +171,7 @@ def show(
 @click.option("--strict", is_flag=True, help="Warnings are problems: exit 1.")
 def check(path: str | None, log: str | None, strict: bool) -> int:
     """Check the rule files below PATH, by default those shipped: exit 0 clean or warnings only, 1 problems."""
-    found = api.check(None if path is None else Path(path), strict=strict)
+    found = documents.check(None if path is None else Path(path), strict=strict)
     if log is not None:
         write_text(sarif(found, version("tiercheck")), log)
     for each in found:
@@ -185,16 +192,12 @@ def _counted(number: int, noun: str) -> str:
 @_rules_option
 def replay(receipt: str, rules: str | None) -> int:
     """Compute RECEIPT (the JSON of assess) again: exit 0 the same, 1 it differs."""
-    replayed = api.replay(read_text(receipt), shelf=_shelf(rules))
+    replayed = documents.replay(read_text(receipt), shelf=rules)
     if replayed.same:
         write_text("same\n", None)
         return 0
     write_text("".join(f"{difference}\n" for difference in ("differs", *replayed.differences)), None)
     return PROBLEMS
-
-
-def _shelf(rules: str | None) -> Shelf:
-    return api.packaged_shelf() if rules is None else api.read_shelf(Path(rules))
 
 
 def _terminal(output: str | None) -> tuple[int, bool]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tiercheck.engine.deriving import Derived
 from tiercheck.engine.program import Node, Program
 from tiercheck.model.condition import TOTAL_POINTS, PartPoints, PointsOf
-from tiercheck.model.finding import ConditionFinding, Finding, Occasion, ScoreFinding
+from tiercheck.model.finding import AssessmentContext, ConditionFinding, Finding, ScoreFinding
 from tiercheck.model.keys import StepKey, condition_step
 from tiercheck.model.outcome import Outcome, Status, Truth
 from tiercheck.model.rule_set import Condition
@@ -33,7 +33,7 @@ class Conclusion:
         )
 
     def verdict(
-        self, findings: tuple[Finding, ...], derived: Sequence[Derived], status: Status, occasion: Occasion
+        self, findings: tuple[Finding, ...], derived: Sequence[Derived], status: Status, context: AssessmentContext
     ) -> Verdict:
         """Return the verdict that follows from findings and derived facts."""
         truths, facts = dict(derived), self._facts
@@ -45,7 +45,7 @@ class Conclusion:
             indicators=findings,
             conditions=tuple([found[truths[node]] for found, node in self._conditions]),
             provenance=tuple([facts[position][truth] for position, truth in derived]),
-            occasion=occasion,
+            context=context,
         )
 
     def _score(self, findings: Sequence[Finding]) -> ScoreFinding | None:

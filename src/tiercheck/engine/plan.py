@@ -13,13 +13,13 @@ from tiercheck.engine.reading import Readers, Values
 from tiercheck.engine.record import Slots, judge, measures_of, not_examined
 from tiercheck.model.classification import Classification
 from tiercheck.model.expression import Reading
-from tiercheck.model.finding import Derivation, Finding, Occasion
+from tiercheck.model.finding import AssessmentContext, Derivation, Finding
 from tiercheck.model.outcome import Application, Outcome, Truth
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Verdict
 
 NewDeriver: TypeAlias = Callable[[Program], Deriver]
-NewOccasion: TypeAlias = Callable[[tuple[Reading, ...], tuple[Derivation, ...]], Occasion]
+NewContext: TypeAlias = Callable[[tuple[Reading, ...], tuple[Derivation, ...]], AssessmentContext]
 
 
 class Plan:
@@ -53,12 +53,12 @@ class Plan:
             _TierPlan(compile_program(rule_set, application), slots, new_deriver) for rule_set in rule_sets
         )
 
-    def judge(self, values: Values, new_occasion: NewOccasion) -> tuple[Verdict, ...]:
+    def judge(self, values: Values, new_context: NewContext) -> tuple[Verdict, ...]:
         """Return one verdict a rule set, in the plan's order.
 
         Args:
             values: the reported evidence.
-            new_occasion: makes what all findings share, given the readings and the derived level columns.
+            new_context: makes what all findings share, given the readings and the derived level columns.
         """
         values = dict(values)
         readings = self._readers.read(values)
@@ -69,10 +69,10 @@ class Plan:
                 derivations.append(derivation)
                 for slot, measure in reading:
                     readings[slot] = classifier.reading(derivation, measure)
-        occasion = new_occasion(tuple(readings), tuple(derivations))
+        context = new_context(tuple(readings), tuple(derivations))
         verdicts: dict[str, Verdict] = {}
         for tier in self._tiers:
-            verdicts[tier.name] = tier.judge(values, occasion, verdicts)
+            verdicts[tier.name] = tier.judge(values, context, verdicts)
         return tuple(verdicts.values())
 
 
@@ -96,18 +96,18 @@ class _TierPlan:
         self._conclusion = Conclusion(program)
         self._leaning = Leaning(program)
 
-    def judge(self, values: Values, occasion: Occasion, earlier: Mapping[str, Verdict]) -> Verdict:
-        readings = occasion.readings
+    def judge(self, values: Values, context: AssessmentContext, earlier: Mapping[str, Verdict]) -> Verdict:
+        readings = context.readings
         judged = [examine(values, readings) for examine in self._judges]
         findings = [
-            _new_finding((indicator, outcome, points, reads, occasion))
+            _new_finding((indicator, outcome, points, reads, context))
             for (indicator, reads), (outcome, points, _) in zip(self._lines, judged, strict=True)
         ]
         inputs = [interval for _, _, interval in judged]
         inputs += [_INTERVALS[earlier[name].outcome] for name in self._needs]
         derived = self._deriver.derive(inputs)
         status = self._leaning.status(inputs, derived, [earlier[name].status for name in self._needs])
-        return self._conclusion.verdict(tuple(findings), derived, status, occasion)
+        return self._conclusion.verdict(tuple(findings), derived, status, context)
 
 
 # A finding from its five fields in one tuple, ninety times an assessment: half the cost of naming them.

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.verdict import Receipt
 
 
 def receipt_for(
-    rule_sets: Sequence[tuple[str, str]], evidence: Evidence, options: Options, engine: str, version: str
+    rule_sets: Sequence[tuple[str, str]], evidence: Evidence, options: Occasion, engine: str, version: str
 ) -> Receipt:
     """Return the receipt of an assessment.
 

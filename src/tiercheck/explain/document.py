@@ -71,7 +71,7 @@ def document(assessment: Assessment, language: Language) -> dict[str, Json]:
 
 def _verdict(verdict: Verdict, language: Language) -> dict[str, Json]:
     rule_set = verdict.rule_set
-    period = rule_set.effective.get(verdict.occasion.options.application)
+    period = rule_set.effective.get(verdict.context.options.application)
     return {
         "tier": verdict.tier,
         "outcome": verdict.outcome.value,

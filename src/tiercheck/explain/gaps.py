@@ -45,7 +45,7 @@ def gap_sentences(finding: Finding, language: Language) -> Iterator[str]:
 
 def derivation_of(column: Column, finding: Finding) -> Derivation | None:
     """Return how a column was derived for this finding's assessment, or None when it was not."""
-    derivations = finding.occasion.derivations
+    derivations = finding.context.derivations
     return next((derivation for derivation in derivations if derivation.classification.derives == column), None)
 
 
@@ -62,7 +62,7 @@ def evidence_of(finding: Finding) -> tuple[Figure, ...]:
     for derivation in derivations_of(finding):
         names.append(derivation.classification.selects_by.name)
         names += [column.name for reading in derivation.readings for column in reading.measure.columns]
-    figures = (finding.occasion.evidence.figure(name) for name in dict.fromkeys(names))
+    figures = (finding.context.evidence.figure(name) for name in dict.fromkeys(names))
     return tuple(figure for figure in figures if figure is not None)
 
 

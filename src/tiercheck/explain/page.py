@@ -30,7 +30,7 @@ from tiercheck.explain.sources import Source, instruments_behind, sources
 from tiercheck.explain.trace import trace_of
 from tiercheck.explain.values import values_text
 from tiercheck.model.evidence import ENTERPRISE, Role, column_of_role
-from tiercheck.model.finding import ConditionFinding, Finding, Occasion, ScoreFinding
+from tiercheck.model.finding import AssessmentContext, ConditionFinding, Finding, ScoreFinding
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.rule_set import EffectivePeriod, Part
 from tiercheck.model.scoring import Interval
@@ -130,7 +130,7 @@ class Page:
 
 def page(shown: Assessment | Verdict, language: Language) -> Page:
     """Lay out an assessment or a verdict."""
-    occasion = tuple(_occasion_facts(shown.occasion, language))
+    occasion = tuple(_occasion_facts(shown.context, language))
     dated = " · ".join(fact.value for fact in occasion)
     if isinstance(shown, Verdict):
         title = plain(shown.rule_set.title.in_language(language))
@@ -157,14 +157,14 @@ def page(shown: Assessment | Verdict, language: Language) -> Page:
     )
 
 
-def _occasion_facts(occasion: Occasion, language: Language) -> Iterator[Fact]:
+def _occasion_facts(occasion: AssessmentContext, language: Language) -> Iterator[Fact]:
     options = occasion.options
     yield _fact(_AS_OF, str(options.as_of), language)
     yield _fact(_JURISDICTION, _jurisdiction(occasion, language), language)
     yield _fact(_APPLICATION, APPLICATION_WORD[options.application].in_language(language), language)
 
 
-def _jurisdiction(occasion: Occasion, language: Language) -> str:
+def _jurisdiction(occasion: AssessmentContext, language: Language) -> str:
     code = occasion.options.jurisdiction
     name = occasion.jurisdiction_name or (None if code.isdigit() else _NATION)
     return code if name is None else say(_NAMED, language, name=name.in_language(language), code=code)
@@ -232,7 +232,7 @@ def _step_title(found: ConditionFinding, language: Language) -> str:
 def rule_set_text(verdict: Verdict, language: Language) -> str:
     """Return instrument, period and id of the criteria that were applied."""
     rule_set = verdict.rule_set
-    period = rule_set.effective.get(verdict.occasion.options.application)
+    period = rule_set.effective.get(verdict.context.options.application)
     dates = "" if period is None else period_text(period, language)
     separator = REMARK_SEPARATOR.in_language(language)
     return separator.join([instrument_text(rule_set, language), *filter(None, [dates]), rule_set.id])

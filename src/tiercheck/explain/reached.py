@@ -28,7 +28,7 @@ def tier_reached(assessment: Assessment, language: Language) -> str:
         for verdict in assessment
         if verdict.outcome is Outcome.UNKNOWN and (reached is None or verdict.rule_set.precedence > reached.precedence)
     ]
-    asked = assessment.occasion.options.tiers is not None
+    asked = assessment.context.options.tiers is not None
     none = _NO_TIER_YET if undecided else _NO_TIER_ASKED if asked else _NO_TIER
     remarks = _beside(assessment, titles, language)
     if asked:

@@ -52,7 +52,7 @@ def reason_sentences(finding: Finding, language: Language) -> Iterator[str]:
     """Yield what was found and why."""
     title = finding.indicator.title.in_language(language)
     if finding.outcome is Outcome.NOT_APPLICABLE:
-        application = APPLICATION_WORD[finding.occasion.options.application].in_language(language)
+        application = APPLICATION_WORD[finding.context.options.application].in_language(language)
         yield say(_NOT_EXAMINED, language, title=title, application=application)
         return
     if finding.points is None:

@@ -58,6 +58,6 @@ def instruments_behind(verdicts: Sequence[Verdict]) -> Iterator[Instrument]:
         yield from instruments_of(verdict.rule_set)
     checks = (check for each in verdicts for finding in each.indicators for check in finding.indicator.checks)
     read = {column for check in checks for column in check.measure.columns}
-    for derivation in verdicts[0].occasion.derivations:
+    for derivation in verdicts[0].context.derivations:
         if derivation.classification.derives in read:
             yield from instruments_of(derivation.classification)

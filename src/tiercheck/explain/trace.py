@@ -82,7 +82,7 @@ def trace_of(finding: Finding) -> Trace | None:
     """Return how the points of a scored finding came about, or None for a requirement."""
     if finding.indicator.scoring is None:
         return None
-    traced = _Traced(readings_of(finding), frozenset(finding.occasion.evidence.values))
+    traced = _Traced(readings_of(finding), frozenset(finding.context.evidence.values))
     return meaning.indicator_points(finding.indicator, traced)
 
 

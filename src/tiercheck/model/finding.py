@@ -1,13 +1,13 @@
 """Findings: one indicator, one condition or one score judged, and the occasion they share."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 from tiercheck.model.classification import Classification, ClassRow
 from tiercheck.model.evidence import Evidence, Figure
 from tiercheck.model.expression import Gap, Reading
-from tiercheck.model.outcome import Application, GapKind, Language, Outcome
+from tiercheck.model.occasion import Occasion
+from tiercheck.model.outcome import GapKind, Language, Outcome
 from tiercheck.model.quantity import Number
 from tiercheck.model.rule_set import Citation, Condition, Indicator
 from tiercheck.model.scoring import Interval
@@ -36,24 +36,7 @@ class Derivation(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What was asked of an assessment.
-
-    Attributes:
-        as_of: the date of the decision.
-        jurisdiction: ``CN`` or a GB/T 2260 prefix.
-        application: what is applied for.
-        tiers: the tiers asked for, or None for all in force.
-    """
-
-    as_of: date
-    jurisdiction: str
-    application: Application
-    tiers: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class AssessmentContext:
     """What every finding of one assessment shares.
 
     Attributes:
@@ -67,7 +50,7 @@ class Occasion:
     """
 
     evidence: Evidence
-    options: Options
+    options: Occasion
     readings: tuple[Reading, ...] = field(repr=False)
     derivations: tuple[Derivation, ...]
     wording: Wording = field(repr=False, compare=False)
@@ -83,21 +66,21 @@ class Finding(NamedTuple):
         outcome: how it came out.
         points: lowest and highest points, or None for a requirement.
         reads: where its measures stand among the readings of the occasion.
-        occasion: what the whole assessment shares.
+        context: what the whole assessment shares.
     """
 
     indicator: Indicator
     outcome: Outcome
     points: Interval | None
     reads: tuple[int, ...]
-    occasion: Occasion
+    context: AssessmentContext
 
     @property
     def readings(self) -> tuple[Reading, ...]:
         """The measures it rests on, each once, in reading order; after them those a derived column came from."""
-        readings = tuple(self.occasion.readings[position] for position in self.reads)
+        readings = tuple(self.context.readings[position] for position in self.reads)
         columns = {column for reading in readings for column in reading.measure.columns}
-        derived = (each for each in self.occasion.derivations if each.classification.derives in columns)
+        derived = (each for each in self.context.derivations if each.classification.derives in columns)
         return readings + tuple(reading for derivation in derived for reading in derivation.readings)
 
     @property
@@ -126,17 +109,17 @@ class Finding(NamedTuple):
     def evidence(self) -> tuple[Figure, ...]:
         """The reported figures it rests on, in reading order."""
         names = dict.fromkeys(column.name for reading in self.readings for column in reading.measure.columns)
-        figures = (self.occasion.evidence.figure(name) for name in names)
+        figures = (self.context.evidence.figure(name) for name in names)
         return tuple(figure for figure in figures if figure is not None)
 
     @property
     def explanation(self) -> str:
         """The finding in words, in the assessment's language."""
-        return self.explain(self.occasion.language)
+        return self.explain(self.context.language)
 
     def explain(self, language: Language | str) -> str:
         """Return the finding in words in ``zh`` or ``en``."""
-        return self.occasion.wording.finding(self, Language(language))
+        return self.context.wording.finding(self, Language(language))
 
 
 class ConditionFinding(NamedTuple):

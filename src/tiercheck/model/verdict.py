@@ -6,8 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from tiercheck.model.evidence import CodeStandard, Evidence, column_of_code
-from tiercheck.model.finding import ConditionFinding, Finding, Occasion, Options, ScoreFinding
+from tiercheck.model.finding import AssessmentContext, ConditionFinding, Finding, ScoreFinding
 from tiercheck.model.keys import Key, StepKey
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application, Outcome, Status
 from tiercheck.model.rule_set import RuleSet
 
@@ -24,7 +25,7 @@ class Verdict:
         indicators: one finding an indicator, in the order of the annex.
         conditions: one finding a named condition, in the order of the rule file.
         provenance: the derived steps in the order in which the engine derived them.
-        occasion: what the whole assessment shares.
+        context: what the whole assessment shares.
     """
 
     rule_set: RuleSet
@@ -34,7 +35,7 @@ class Verdict:
     indicators: tuple[Finding, ...]
     conditions: tuple[ConditionFinding, ...]
     provenance: tuple["DerivedFact", ...] = field(repr=False, compare=False)
-    occasion: Occasion = field(repr=False)
+    context: AssessmentContext = field(repr=False)
 
     @property
     def tier(self) -> str:
@@ -68,10 +69,10 @@ class Verdict:
         raise KeyError(f"{self.tier} has no indicator {indicator!r}; it has {known}")
 
     def __str__(self) -> str:
-        return self.occasion.wording.as_text(self, self.occasion.language)
+        return self.context.wording.as_text(self, self.context.language)
 
     def _repr_html_(self) -> str:
-        return self.occasion.wording.as_html(self, self.occasion.language)
+        return self.context.wording.as_html(self, self.context.language)
 
 
 def reached_tier(verdicts: Iterable[Verdict]) -> str | None:
@@ -116,7 +117,7 @@ class Receipt:
     engine: str
     version: str
     rule_sets: tuple[tuple[str, str], ...]
-    options: Options
+    options: Occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Assessment:
         tier: the highest tier of the ladder that passed, else the one beside it that did, or None.
         verdicts: one a tier, the ladder from its lowest tier, then the tiers beside it.
         receipt: what makes it reproducible.
-        occasion: date, jurisdiction, application and evidence.
+        context: date, jurisdiction, application and evidence.
     """
 
     name: str
@@ -137,22 +138,27 @@ class Assessment:
     tier: str | None
     verdicts: tuple[Verdict, ...]
     receipt: Receipt
-    occasion: Occasion = field(repr=False)
+    context: AssessmentContext = field(repr=False)
+
+    @property
+    def occasion(self) -> Occasion:
+        """What was asked."""
+        return self.context.options
 
     @property
     def as_of(self) -> date:
         """The date of the decision."""
-        return self.occasion.options.as_of
+        return self.occasion.as_of
 
     @property
     def jurisdiction(self) -> str:
         """``CN`` or a GB/T 2260 prefix."""
-        return self.occasion.options.jurisdiction
+        return self.occasion.jurisdiction
 
     @property
     def application(self) -> Application:
         """What is applied for."""
-        return self.occasion.options.application
+        return self.occasion.application
 
     @property
     def credit_code(self) -> str:
@@ -163,7 +169,7 @@ class Assessment:
     @property
     def evidence(self) -> Evidence:
         """All reported values as of the date."""
-        return self.occasion.evidence
+        return self.context.evidence
 
     def __getitem__(self, tier: str) -> Verdict:
         """Return the verdict of a tier; ``KeyError`` names the ones there are."""
@@ -177,7 +183,7 @@ class Assessment:
         return iter(self.verdicts)
 
     def __str__(self) -> str:
-        return self.occasion.wording.as_text(self, self.occasion.language)
+        return self.context.wording.as_text(self, self.context.language)
 
     def _repr_html_(self) -> str:
-        return self.occasion.wording.as_html(self, self.occasion.language)
+        return self.context.wording.as_html(self, self.context.language)

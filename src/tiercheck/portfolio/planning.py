@@ -1,39 +1,31 @@
 """The columnar plan of a portfolio run: which rules each jurisdiction is judged by."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
 
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.errors import Problem, SelectionError
-from tiercheck.model.outcome import Application
+from tiercheck.model.occasion import AUTO, Occasion
 from tiercheck.model.rule_set import RuleSet
+from tiercheck.rulebook.gather import NATION
 from tiercheck.rulebook.shelf import Shelf
 
-AUTO = "auto"
-NATION = "CN"
 
-
-def plan_for(
-    shelf: Shelf, day: date, jurisdiction: str, application: Application, tiers: Collection[str] | None = None
-) -> ColumnarPlan:
+def plan_for(shelf: Shelf, occasion: Occasion) -> ColumnarPlan:
     """Return the plan of a run over many rows.
 
     Args:
         shelf: the rules.
-        day: of the decision.
-        jurisdiction: ``auto`` for each row's own division, or one jurisdiction for all rows.
-        application: what is applied for.
-        tiers: the tiers to judge, by default all in force on the day.
+        occasion: what is asked; the jurisdiction ``auto`` is that of each row's own division.
 
     Raises:
         SelectionError: no rule set answers; the error names the nearest.
     """
-    prefixes = division_prefixes(shelf) if jurisdiction == AUTO else {}
-    places = tuple(dict.fromkeys((NATION, *prefixes.values()))) if jurisdiction == AUTO else (jurisdiction,)
-    rule_sets, requested = _rule_sets(shelf, day, places, application, tiers)
-    tables = [each for each in shelf.classifications if application in each.effective]
-    in_force = [each for each in tables if day in each.effective[application]]
-    return ColumnarPlan(rule_sets, in_force, application, requested, prefixes)
+    day, place, kind = occasion.as_of, occasion.jurisdiction, occasion.application
+    prefixes = division_prefixes(shelf) if place == AUTO else {}
+    places = tuple(dict.fromkeys((NATION, *prefixes.values()))) if place == AUTO else (place,)
+    rule_sets, requested = _rule_sets(shelf, occasion, places)
+    tables = [table for table in shelf.classifications if kind in table.effective and day in table.effective[kind]]
+    return ColumnarPlan(rule_sets, tables, kind, requested, prefixes)
 
 
 def division_prefixes(shelf: Shelf) -> Mapping[str, str]:
@@ -50,10 +42,10 @@ def division_prefixes(shelf: Shelf) -> Mapping[str, str]:
 
 
 def _rule_sets(
-    shelf: Shelf, day: date, places: Collection[str], application: Application, tiers: Collection[str] | None
+    shelf: Shelf, occasion: Occasion, places: Collection[str]
 ) -> tuple[Mapping[str, tuple[RuleSet, ...]], tuple[str, ...]]:
     """Return the rule sets of each jurisdiction, and the tiers that some jurisdiction answers for."""
-    asked: list[tuple[str, ...] | None] = [None] if tiers is None else [(tier,) for tier in tiers]
+    asked: list[tuple[str, ...] | None] = [None] if occasion.tiers is None else [(tier,) for tier in occasion.tiers]
     found: dict[str, dict[str, RuleSet]] = {place: {} for place in places}
     requested: dict[str, None] = {}
     problems: list[Problem] = []
@@ -61,7 +53,7 @@ def _rule_sets(
         refusals: list[SelectionError] = []
         for place in places:
             try:
-                selection = shelf.select(day, place, application, wanted)
+                selection = shelf.select(occasion.as_of, place, occasion.application, wanted)
             except SelectionError as refusal:
                 refusals.append(refusal)
                 continue

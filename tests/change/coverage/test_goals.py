@@ -7,7 +7,7 @@ import pytest
 
 from tests.contract import PARTS
 from tests.spec.thresholds import thresholds
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.change.coverage.goal import Aspect
 from tiercheck.change.coverage.subjects import Subjects
 from tiercheck.change.coverage.tables import RowSubject

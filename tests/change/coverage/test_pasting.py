@@ -9,10 +9,10 @@ import pytest
 
 from tests.change.mutation.trial import KINDS
 from tests.change.places import SHELF
-from tiercheck.api import packaged_shelf, read_cases, read_shelf
-from tiercheck.api.assessor import packaged_rules
+from tiercheck import packaged_shelf, read_cases, read_shelf
 from tiercheck.api.cases import run_cases
 from tiercheck.api.coverage import coverage
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.change.coverage.report import CoverageReport
 
 # A shelf must have some case; this one sees nothing of what the rules hold.

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.change.mutation.trial import own_shelf
-from tiercheck.api import Assessor, read_cases, read_shelf
+from tiercheck import Assessor, read_cases, read_shelf
 from tiercheck.change.coverage.seeing import Seer
 from tiercheck.change.coverage.subjects import Subjects
 from tiercheck.errors import FailingCasesError

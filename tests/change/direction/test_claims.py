@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.spec.records import records
-from tiercheck.api import Assessor, packaged_shelf
+from tiercheck import Assessor, packaged_shelf
 from tiercheck.change.direction.claim import Claim, Direction, Witness
 from tiercheck.change.direction.deciding import direct, direct_indicators
 from tiercheck.change.direction.subjects import indicator_subject, verdict_of

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.spec.records import records
 from tests.spec.thresholds import rule_sets
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.change.direction.formula import Formula, Negation, Reported, both
 from tiercheck.change.direction.polynomial import Polynomial
 from tiercheck.change.direction.solving import Nonlinear, Possible, find

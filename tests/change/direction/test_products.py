@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import tiercheck
 from tests.cli.running import Here
 from tests.contract import CONTRACT
-from tiercheck.api import Assessor, read_shelf
+from tiercheck import Assessor, read_shelf
 from tiercheck.change.direction.claim import Claim, Direction, Witness
 from tiercheck.change.direction.deciding import direct
 from tiercheck.change.direction.searching import _plain_values

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.change.edits.comparing import rule_set_edits
 from tiercheck.change.edits.edit import Edit, EditKind
 from tiercheck.change.edits.tables import table_edits

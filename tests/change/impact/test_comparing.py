@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.change.impact.firms import SCORED, Firm, code, firm, table
-from tiercheck.api import Assessor, packaged_shelf
+from tiercheck import Assessor, packaged_shelf
 from tiercheck.api.impact import impact as impact_of
 from tiercheck.change.impact.movement import Move, move_of
 from tiercheck.change.impact.result import Impact, TierImpact, total

@@ -8,7 +8,7 @@ import pytest
 
 from tests.change.places import assert_recorded, trial_shelf
 from tests.spec.thresholds import thresholds
-from tiercheck.api import packaged_shelf, read_shelf
+from tiercheck import packaged_shelf, read_shelf
 from tiercheck.change.mutation.generate import mutants_of
 from tiercheck.change.mutation.mutant import Kind, Mutant, RulesChange
 from tiercheck.model.quantity import Unit

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.change.mutation.trial import own_shelf
-from tiercheck.api import Assessor, packaged_shelf, read_cases, read_shelf
-from tiercheck.api.assessor import packaged_rules
+from tiercheck import Assessor, packaged_shelf, read_cases, read_shelf
 from tiercheck.api.mutation import mutate
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.change.cases.reading import read_equivalents
 from tiercheck.change.cases.running import as_expected
 from tiercheck.change.mutation.generate import mutants_of

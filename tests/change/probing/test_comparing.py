@@ -8,7 +8,7 @@ import pytest
 
 from tests.change.mutation.trial import KINDS
 from tests.change.probing.test_probes import of_kinds
-from tiercheck.api import Assessor, read_shelf
+from tiercheck import Assessor, read_shelf
 from tiercheck.api.assessor import ENGINES
 from tiercheck.api.probing import probe
 from tiercheck.change.probing.comparing import AssessAll, Disagreement, disagreements
@@ -18,7 +18,7 @@ from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.program import Program, Steps, compile_program
 from tiercheck.errors import EngineError, Problem
 from tiercheck.model.evidence import Evidence, Value
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application, Truth
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf
@@ -38,7 +38,7 @@ def engine(name: str, rules: Shelf, change: Callable[[Mapping[str, Value]], Mapp
     """An engine that may be given other evidence than there is."""
     made = Assessor(rules, name)
 
-    def assess(evidence: Sequence[Evidence], options: Options) -> Sequence[Assessment]:
+    def assess(evidence: Sequence[Evidence], options: Occasion) -> Sequence[Assessment]:
         return [made.assess_evidence(replace(each, values=change(each.values)), options) for each in evidence]
 
     return assess
@@ -129,7 +129,7 @@ def test_an_engine_that_reads_the_evidence_otherwise_is_noticed(
 def test_an_engine_that_refuses_a_record_is_noticed_on_that_record_alone() -> None:
     right = engine("direct", shelf())
 
-    def refusing(evidence: Sequence[Evidence], options: Options) -> Sequence[Assessment]:
+    def refusing(evidence: Sequence[Evidence], options: Occasion) -> Sequence[Assessment]:
         if any(each.values.get("domestic_rank") == 4 for each in evidence):
             raise EngineError([Problem("refused", "a rank of 4 is beyond me")])
         return right(evidence, options)
@@ -141,7 +141,7 @@ def test_an_engine_that_refuses_a_record_is_noticed_on_that_record_alone() -> No
 
 
 def test_an_engine_that_breaks_down_is_noticed() -> None:
-    def broken(evidence: Sequence[Evidence], options: Options) -> Sequence[Assessment]:
+    def broken(evidence: Sequence[Evidence], options: Occasion) -> Sequence[Assessment]:
         raise IndexError(f"{len(evidence)} records in {options.jurisdiction}")
 
     found = noticed(broken)

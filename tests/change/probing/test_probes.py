@@ -9,7 +9,7 @@ import pytest
 from tests.change.mutation.trial import KINDS
 from tests.contract import PARTS
 from tests.spec.thresholds import rule_sets, thresholds
-from tiercheck.api import Assessor, packaged_shelf, read_shelf
+from tiercheck import Assessor, packaged_shelf, read_shelf
 from tiercheck.change.occasions import first_occasions, with_references
 from tiercheck.change.probing.figures import is_possible, neighbours
 from tiercheck.change.probing.marks import Marks
@@ -22,7 +22,7 @@ from tiercheck.engine.program import compile_program, steps
 from tiercheck.engine.reading import reader
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Check
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Outcome, Truth
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.verdict import Verdict
@@ -74,7 +74,7 @@ def truth(pivot: Pivot, figures: Figures) -> Truth:
 def judge_on(shelf: Shelf) -> JudgeTiers:
     assessor = Assessor(shelf, "direct")
 
-    def judge(figures: Figures, options: Options) -> Mapping[str, Verdict]:
+    def judge(figures: Figures, options: Occasion) -> Mapping[str, Verdict]:
         evidence = Evidence(figures, shelf.columns)
         return {each.tier: each for each in assessor.assess_evidence(evidence, with_references(shelf, options))}
 

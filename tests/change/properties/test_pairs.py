@@ -2,7 +2,7 @@
 
 import pytest
 
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.change.direction.formula import Compared, Formula, Negation, Reported, both
 from tiercheck.change.direction.polynomial import Polynomial
 from tiercheck.change.direction.searching import search

@@ -8,11 +8,11 @@ import pytest
 
 import yaml
 from tests.change.places import trial_shelf
-from tiercheck.api import Assessor
+from tiercheck import Assessor
 from tiercheck.api.properties import prove_properties, read_properties
 from tiercheck.change.properties.property import NeverHurts, Property
 from tiercheck.change.properties.result import Answer, CounterExample, Result, Standing
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Outcome
 from tiercheck.rulebook.shelf import Shelf
 from tiercheck.subjects import EnterpriseProfile
@@ -80,7 +80,7 @@ def assert_shown(about: Property, answer: Answer, shelf: Shelf, engine: str) -> 
         assert before == against.before == Outcome.PASS
 
 
-def outcome(assessor: Assessor, record: Mapping[str, str], options: Options, tier: str) -> Outcome:
+def outcome(assessor: Assessor, record: Mapping[str, str], options: Occasion, tier: str) -> Outcome:
     profile = EnterpriseProfile.from_record(record)
     judged = assessor.assess(profile, options.as_of, options.jurisdiction, options.application, tier)
     return judged[tier].outcome

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.spec.thresholds import rule_sets
-from tiercheck.api import packaged_shelf
+from tiercheck import packaged_shelf
 from tiercheck.change.properties.rising import slope
 from tiercheck.engine.reading import reader
 from tiercheck.model.evidence import Column

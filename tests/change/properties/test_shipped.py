@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from tests.change.properties.test_proving import assert_shown
 from tests.spec.records import figures, records
-from tiercheck.api import Assessor, packaged_shelf
+from tiercheck import Assessor, packaged_shelf
 from tiercheck.api.properties import prove_properties, read_properties
 from tiercheck.change.properties.property import Change, Implies, NeverHurts, NotLooser, Passes, Property
 from tiercheck.change.properties.result import Result, Verdict
 from tiercheck.errors import ProfileError
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.verdict import Verdict as TierVerdict
 from tiercheck.subjects import EnterpriseProfile
@@ -32,7 +32,7 @@ def assessor() -> Assessor:
     return Assessor(packaged_shelf(), "direct")
 
 
-def stands(options: Options, statement: Passes, record: Record) -> bool:
+def stands(options: Occasion, statement: Passes, record: Record) -> bool:
     """Judge a tier or one step of it by the way in that everybody takes."""
     profile = EnterpriseProfile.from_record(record)
     asked = (options.as_of, options.jurisdiction, options.application, statement.tier)

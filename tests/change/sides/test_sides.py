@@ -8,9 +8,9 @@ import pytest
 
 from tests.change.edits.test_changes import SHELF
 from tests.change.sides.repositories import UPPER
-from tiercheck.api import packaged_shelf
-from tiercheck.api.assessor import packaged_rules
-from tiercheck.api.diff import comparison, edits, pairs
+from tiercheck import packaged_shelf
+from tiercheck.api.diff import comparison, edits
+from tiercheck.api.shelves import packaged_rules
 from tiercheck.change.editions import Edition, Pair
 from tiercheck.errors import RuleFileError, SelectionError
 from tiercheck.model.outcome import Application
@@ -27,7 +27,7 @@ def asked(edition: Edition | None) -> tuple[str, str, str]:
 
 
 def test_dates_pair_tiers() -> None:
-    found = pairs("2026-03-31", "2026-04-01", jurisdiction="44")
+    found = comparison("2026-03-31", "2026-04-01", jurisdiction="44").pairs
     assert [ids(pair) for pair in found] == [
         ("innovative/CN/2022-08-01", "innovative/CN/2026-04-01"),
         ("srdi/44/2024-07-17", "srdi/CN/2026-04-01"),
@@ -38,7 +38,7 @@ def test_dates_pair_tiers() -> None:
 
 
 def test_a_tier_that_is_in_force_on_one_date_only_comes_or_goes() -> None:
-    found = pairs("2020-01-01", "2023-01-01")
+    found = comparison("2020-01-01", "2023-01-01").pairs
     assert [ids(pair) for pair in found] == [
         ("", "innovative/CN/2022-08-01"),
         ("", "srdi/CN/2022-08-01"),
@@ -49,23 +49,23 @@ def test_a_tier_that_is_in_force_on_one_date_only_comes_or_goes() -> None:
 
 
 def test_ids_are_asked_on_the_first_day_they_answer() -> None:
-    (pair,) = pairs("little_giant/CN/2025-05-14.notice", "little_giant/CN/2026-04-01.review")
+    (pair,) = comparison("little_giant/CN/2025-05-14.notice", "little_giant/CN/2026-04-01.review").pairs
     assert asked(pair.old) == ("2025-05-14", "CN", "new")
     assert asked(pair.new) == ("2026-04-01", "CN", "review")
-    (pair,) = pairs("little_giant/CN/2022-08-01", "little_giant/CN/2026-04-01", application="review")
+    (pair,) = comparison("little_giant/CN/2022-08-01", "little_giant/CN/2026-04-01", application="review").pairs
     assert asked(pair.new) == ("2027-01-01", "CN", "review")
 
 
 def test_an_id_can_be_asked_on_a_date() -> None:
-    (pair,) = pairs("little_giant/CN/2022-08-01", "little_giant/CN/2022-08-01", as_of="2026-02-01")
+    (pair,) = comparison("little_giant/CN/2022-08-01", "little_giant/CN/2022-08-01", as_of="2026-02-01").pairs
     assert asked(pair.new) == ("2026-02-01", "CN", "new")
     with pytest.raises(SelectionError, match="for what is asked"):
-        pairs("little_giant/CN/2022-08-01", "little_giant/CN/2026-04-01", as_of="2026-02-01")
+        comparison("little_giant/CN/2022-08-01", "little_giant/CN/2026-04-01", as_of="2026-02-01")
 
 
 def test_every_rule_set_of_a_shelf_is_asked_on_a_day_it_answers() -> None:
     rules = packaged_rules()
-    found = pairs(rules, rules)
+    found = comparison(rules, rules).pairs
     entries = [entry.id for entry in packaged_shelf().entries if isinstance(entry, RuleSet)]
     assert sorted(old for old, _ in map(ids, found)) == sorted(entries)
     for pair in found:
@@ -77,10 +77,10 @@ def test_every_rule_set_of_a_shelf_is_asked_on_a_day_it_answers() -> None:
 
 def test_a_date_or_a_tier_picks_from_shelves() -> None:
     rules = packaged_rules()
-    assert [ids(pair)[0] for pair in pairs(rules, rules, tier="srdi", as_of=date(2025, 6, 1), jurisdiction="37")] == [
-        "srdi/37/2022-08-01"
-    ]
-    assert [ids(pair)[0] for pair in pairs(rules, rules, tier="srdi", jurisdiction="44")] == [
+    assert [
+        ids(pair)[0] for pair in comparison(rules, rules, tier="srdi", as_of=date(2025, 6, 1), jurisdiction="37").pairs
+    ] == ["srdi/37/2022-08-01"]
+    assert [ids(pair)[0] for pair in comparison(rules, rules, tier="srdi", jurisdiction="44").pairs] == [
         "srdi/44/2022-08-01",
         "srdi/44/2024-07-17",
     ]
@@ -88,11 +88,11 @@ def test_a_date_or_a_tier_picks_from_shelves() -> None:
 
 def test_a_file_stands_for_what_it_supplies() -> None:
     one = SHELF / UPPER
-    assert [ids(pair) for pair in pairs(one, one)] == [("upper/CN/2024-01-01",) * 2]
+    assert [ids(pair) for pair in comparison(one, one).pairs] == [("upper/CN/2024-01-01",) * 2]
     overlay = SHELF / "44/upper/2025-01-01.yaml"
-    assert [ids(pair) for pair in pairs(one, overlay)] == [("upper/CN/2024-01-01", "upper/44/2025-01-01")]
+    assert [ids(pair) for pair in comparison(one, overlay).pairs] == [("upper/CN/2024-01-01", "upper/44/2025-01-01")]
     shared = SHELF / "shared/general.yaml"
-    assert len(pairs(shared, shared)) == 3
+    assert len(comparison(shared, shared).pairs) == 3
     table = SHELF / "CN/sme_size/2011-06-18.yaml"
     compared = comparison(table, table)
     assert (compared.pairs, len(compared.tables)) == ((), 1)
@@ -115,7 +115,7 @@ def test_a_period_that_moved_is_still_the_same_rule_set(tmp_path: Path) -> None:
     text = file.read_text(encoding="utf-8").replace("{from: 2024-01-01}", "{from: 2024-03-01}")
     file.unlink()
     file.with_name("2024-03-01.yaml").write_text(text, encoding="utf-8")
-    found = [ids(pair) for pair in pairs(SHELF, tmp_path / "shelf", tier="upper")]
+    found = [ids(pair) for pair in comparison(SHELF, tmp_path / "shelf", tier="upper").pairs]
     assert found == [("upper/44/2025-01-01",) * 2, ("upper/CN/2024-01-01", "upper/CN/2024-03-01")][::-1]
     kinds = [edit.kind.value for edit in edits(comparison(SHELF, tmp_path / "shelf")).edits]
     assert kinds == ["period_changed"]
@@ -127,7 +127,7 @@ def test_a_new_edition_ends_the_one_before(tmp_path: Path) -> None:
     text = lower.read_text(encoding="utf-8")
     lower.write_text(text.replace("{from: 2024-01-01}", "{from: 2024-01-01, until: 2030-01-01}"), encoding="utf-8")
     lower.with_name("2030-01-01.yaml").write_text(text.replace("2024-01-01", "2030-01-01"), encoding="utf-8")
-    found = [(*ids(pair), asked(pair.new)[0]) for pair in pairs(SHELF, tmp_path / "shelf", tier="lower")]
+    found = [(*ids(pair), asked(pair.new)[0]) for pair in comparison(SHELF, tmp_path / "shelf", tier="lower").pairs]
     assert found == [
         ("lower/CN/2024-01-01", "lower/CN/2024-01-01", "2024-01-01"),
         ("", "lower/CN/2030-01-01", "2030-01-01"),
@@ -187,5 +187,5 @@ def test_rules_with_problems_give_all_of_them(tmp_path: Path) -> None:
 
 
 def test_applications_are_told_apart() -> None:
-    found = pairs("2026-05-01", "2027-05-01", tier="little_giant", application=Application.REVIEW)
+    found = comparison("2026-05-01", "2027-05-01", tier="little_giant", application=Application.REVIEW).pairs
     assert [ids(pair) for pair in found] == [("little_giant/CN/2026-04-01.review", "little_giant/CN/2026-04-01")]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tiercheck.change.cases.case import Step
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.rulebook.shelf import Shelf
 from tiercheck.subjects.record import FlatRecord
@@ -15,7 +15,7 @@ class Question(NamedTuple):
     """The record of a step as of its day, and the occasion."""
 
     evidence: Evidence
-    options: Options
+    options: Occasion
 
 
 def question_of(step: Step, shelf: Shelf) -> Question:
@@ -32,4 +32,4 @@ def question_of(step: Step, shelf: Shelf) -> Question:
     tiers = step.tiers
     if tiers is None and view.subject.id != shelf.subject.id:
         tiers = view.select(day, place, kind).requested
-    return Question(evidence, Options(day, place, kind, None if tiers is None else tuple(sorted(set(tiers)))))
+    return Question(evidence, Occasion(day, place, kind, None if tiers is None else tuple(sorted(set(tiers)))))

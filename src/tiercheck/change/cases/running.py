@@ -209,7 +209,7 @@ def _points_of(subject: str, verdict: Verdict) -> _Got | None:
 
 def _derived(subject: str, assessment: Assessment, verdict: Verdict) -> _Got:
     """Return the level, or lowest and highest level, that a classification derived."""
-    for derivation in assessment.occasion.derivations:
+    for derivation in assessment.context.derivations:
         if derivation.classification.name == subject:
             levels = derivation.classification.derives.levels
             ends = tuple(dict.fromkeys((levels[derivation.low], levels[derivation.high])))

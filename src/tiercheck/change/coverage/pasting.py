@@ -20,7 +20,7 @@ from tiercheck.change.thresholds import points_of
 from tiercheck.errors import TiercheckError
 from tiercheck.model.condition import PartPoints, TotalPoints
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment, Verdict
 from tiercheck.rulebook.shelf import Shelf
@@ -76,7 +76,7 @@ class Paster:
         without, never = ([goal for goal in goals if beyond[goal.key] is so] for so in (False, True))
         return Found(tuple(cases), tuple(without), tuple(never))
 
-    def _occasion(self, subject: CoverageSubject) -> Options | None:
+    def _occasion(self, subject: CoverageSubject) -> Occasion | None:
         """Return the first occasion on which something is examined."""
         for holder in subject.goals[0].holders:
             for options in self._occasions.get(holder, ()):
@@ -84,7 +84,7 @@ class Paster:
                     return options
         return None
 
-    def _is_examined(self, subject: CoverageSubject, options: Options) -> bool:
+    def _is_examined(self, subject: CoverageSubject, options: Occasion) -> bool:
         """Whether the rule set of an occasion has it: an overlay makes several of one id, which need not be alike."""
         match subject:
             case IndicatorSubject():
@@ -95,25 +95,25 @@ class Paster:
             case RowSubject():
                 return True
 
-    def _view(self, options: Options) -> Shelf:
+    def _view(self, options: Occasion) -> Shelf:
         """Return the shelf of what the one tier of an occasion judges."""
         (tier,) = options.tiers or ("",)
         if tier not in self._views:
             self._views[tier] = self._subjects.shelf.of_tiers((tier,))
         return self._views[tier]
 
-    def _trials(self, options: Options) -> Trials:
+    def _trials(self, options: Occasion) -> Trials:
         subject = self._view(options).subject
         if subject.id not in self._of_subjects:
             self._of_subjects[subject.id] = Trials(subject.parts)
         return self._of_subjects[subject.id]
 
-    def _rules(self, options: Options) -> RuleSet:
+    def _rules(self, options: Occasion) -> RuleSet:
         """Return the rule set of the one tier that an occasion asks for."""
         selection = self._subjects.shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
         return selection.rule_sets[-1]
 
-    def _cases(self, subject: CoverageSubject, options: Options, wanted: Collection[GoalKey]) -> Iterator[Pasted]:
+    def _cases(self, subject: CoverageSubject, options: Occasion, wanted: Collection[GoalKey]) -> Iterator[Pasted]:
         left = set(wanted)
         for tried in self._tried(subject, options, left):
             ready = self._ready(subject, options, tried)
@@ -124,7 +124,7 @@ class Paster:
                     goals = tuple(goal for goal in subject.goals if goal.key in seen)
                     yield Pasted(replace(ready, name=_name(goals[0])), goals)
 
-    def _tried(self, subject: CoverageSubject, options: Options, left: Collection[GoalKey]) -> Iterator[Figures]:
+    def _tried(self, subject: CoverageSubject, options: Occasion, left: Collection[GoalKey]) -> Iterator[Figures]:
         """Yield the records that may show what is left, those that show most of it first."""
         match subject:
             case IndicatorSubject():
@@ -147,7 +147,7 @@ class Paster:
             yield tried[best]
             shown[best] = set()
 
-    def _around_mark(self, subject: MarkSubject, options: Options) -> Iterator[Figures]:
+    def _around_mark(self, subject: MarkSubject, options: Occasion) -> Iterator[Figures]:
         rules = self._rules(options)
         asked, columns = with_references(self._subjects.shelf, options), self._view(options).columns
 
@@ -157,7 +157,7 @@ class Paster:
         found = Marks(rules, options.application, judge, self._trials(options)).straddle(subject.threshold)
         yield from (each for each in found if each is not None)
 
-    def _ready(self, subject: CoverageSubject, options: Options, figures: Figures) -> ReadyCase | None:
+    def _ready(self, subject: CoverageSubject, options: Occasion, figures: Figures) -> ReadyCase | None:
         """Return the case that expects what comes out, None when nothing does."""
         view = self._view(options)
         try:
@@ -185,7 +185,7 @@ def _expected(subject: CoverageSubject, assessment: Assessment) -> Iterator[Expe
             answer = str(finding.outcome) if finding.points is None else finding.points
             yield Expected(Expects.INDICATOR, finding.id, answer)
         case RowSubject():
-            for derivation in assessment.occasion.derivations:
+            for derivation in assessment.context.derivations:
                 if derivation.classification is subject.table:
                     levels = subject.table.derives.levels
                     ends = tuple(dict.fromkeys((levels[derivation.low], levels[derivation.high])))

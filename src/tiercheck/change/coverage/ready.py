@@ -9,7 +9,7 @@ from tiercheck.change.cases.case import Answer, Asked, Aspect, Case, Expectation
 from tiercheck.change.probing.settling import Figures
 from tiercheck.errors import Location
 from tiercheck.model.evidence import ENTERPRISE, Column
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.model.quantity import decimal_text
 from tiercheck.model.scoring import Interval
@@ -42,7 +42,7 @@ class ReadyCase:
     """
 
     name: str
-    options: Options
+    options: Occasion
     record: Mapping[str, str]
     expected: tuple[Expected, ...]
     cite: str

@@ -24,12 +24,13 @@ from tiercheck.change.thresholds import points_of, scored_findings
 from tiercheck.errors import FailingCasesError, Problem, TiercheckError
 from tiercheck.model.condition import PointsOf
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.finding import Derivation, Finding, Options
+from tiercheck.model.finding import Derivation, Finding
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.scoring import Interval
 from tiercheck.model.verdict import Assessment, Verdict, reached_tier
 
-AssessEvidence: TypeAlias = Callable[[Evidence, Options], Assessment]
+AssessEvidence: TypeAlias = Callable[[Evidence, Occasion], Assessment]
 MOST_NAMED = 5
 
 
@@ -117,7 +118,7 @@ class Seer:
                     yield from self._of_finding(supposed, verdict.tier, finding, wanted)
             if not named:
                 yield from self._of_marks(supposed, verdict, wanted)
-        for derivation in () if named else supposed.assessment.occasion.derivations:
+        for derivation in () if named else supposed.assessment.context.derivations:
             if derivation.row is not None:
                 subject = self._subjects.rows[derivation.classification.id, derivation.row.id]
                 for shown in subject.shows(supposed.assessment.evidence.values, derivation, wanted):
@@ -130,7 +131,7 @@ class Seer:
         subject = self._subjects.of_indicator(finding.indicator)
         if not any(goal.key in wanted for goal in subject.goals):
             return
-        occasion = finding.occasion
+        occasion = finding.context
         readings = [occasion.readings[place] for place in finding.reads]
         for shown in subject.shows(occasion.evidence.values, readings, wanted):
             if any(supposed.notices_finding(tier, _otherwise(finding, each)) for each in shown.instead):
@@ -147,7 +148,7 @@ class Seer:
     def _beside(self, verdict: Verdict, of: PointsOf) -> Iterator[Interval]:
         """Yield what points would be with one figure one step off."""
         low, high = points_of(verdict, of)
-        values = verdict.occasion.evidence.values
+        values = verdict.context.evidence.values
         scored = scored_findings(verdict, of)
         columns = {column: None for each in scored for reading in each.readings for column in reading.measure.columns}
         for column in columns:
@@ -167,14 +168,14 @@ class Seer:
         findings: dict[str, list[Finding]] = {}
         for verdict in supposed.verdicts:
             for finding in verdict.indicators:
-                before = [finding.occasion.readings[place] for place in finding.reads]
+                before = [finding.context.readings[place] for place in finding.reads]
                 if any(classifier.reads(each.measure) for each in before):
                     after = [
                         classifier.reading(derivation, each.measure) if classifier.reads(each.measure) else each
                         for each in before
                     ]
                     known = self._subjects.of_indicator(finding.indicator)
-                    judged = known.judged(finding.occasion.evidence.values, after)
+                    judged = known.judged(finding.context.evidence.values, after)
                     findings.setdefault(verdict.tier, []).append(_otherwise(finding, judged))
         return supposed.notices_level(derivation, findings)
 

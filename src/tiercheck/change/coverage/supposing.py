@@ -45,11 +45,11 @@ class Supposed:
 
     def notices_level(self, derivation: Derivation, findings: Mapping[str, Sequence[Finding]]) -> bool:
         """Whether the case would fail if a level had been derived otherwise, and with it the findings that read it."""
-        occasion = self.assessment.occasion
+        occasion = self.assessment.context
         derivations = tuple(
             derivation if each.classification == derivation.classification else each for each in occasion.derivations
         )
-        other = replace(self.assessment, occasion=replace(occasion, derivations=derivations))
+        other = replace(self.assessment, context=replace(occasion, derivations=derivations))
         return not self.as_expected(self._assessed(other, self._decided(findings, {})))
 
     def _notices(self, findings: Mapping[str, Sequence[Finding]], deciders: Mapping[str, Decider]) -> bool:

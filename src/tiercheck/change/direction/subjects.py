@@ -16,8 +16,9 @@ from tiercheck.engine.record import judge, measures_of
 from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Column, Evidence, Value
 from tiercheck.model.expression import Reading
-from tiercheck.model.finding import Derivation, Occasion, Options
+from tiercheck.model.finding import AssessmentContext, Derivation
 from tiercheck.model.keys import SCORE_STEP, condition_step
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import POINT_STEPS, Number, decimal_text
 from tiercheck.model.rule_set import Indicator
@@ -113,13 +114,13 @@ def verdict_of(edition: Edition) -> Callable[[Values], Verdict]:
     """Return what judges a record by the rule set of an edition, with the direct engine."""
     selection = edition.selection
     plan = Plan(selection.rule_sets, selection.classifications, edition.application, DirectDeriver)
-    options = Options(edition.as_of, edition.jurisdiction, edition.application, (edition.rule_set.tier,))
+    options = Occasion(edition.as_of, edition.jurisdiction, edition.application, (edition.rule_set.tier,))
     wording, columns = PlainWording(), edition.columns
 
     def judged(values: Values) -> Verdict:
-        def new_occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
-            return Occasion(Evidence(values, columns), options, readings, derivations, wording)
+        def new_context(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> AssessmentContext:
+            return AssessmentContext(Evidence(values, columns), options, readings, derivations, wording)
 
-        return plan.judge(values, new_occasion)[-1]
+        return plan.judge(values, new_context)[-1]
 
     return judged

@@ -14,11 +14,12 @@ from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.engine.columnar.staged_columns import Stages
 from tiercheck.errors import Problem, SelectionError
 from tiercheck.model.evidence import Column
+from tiercheck.model.occasion import AUTO, Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.portfolio.analysis.judged import reported_text
 from tiercheck.portfolio.faults import ROW, Fault, faults_in
 from tiercheck.portfolio.key_checks import mark_rows, named, repeated_keys
-from tiercheck.portfolio.planning import AUTO, plan_for
+from tiercheck.portfolio.planning import plan_for
 from tiercheck.subjects.subject import Subject
 
 # The shelf by its identity, the day, the application and the jurisdiction by which some tiers are judged.
@@ -110,7 +111,7 @@ def _runs(
     runs: dict[_Asked | None, _Run] = {}
     for asked, names in held.items():
         shelf, day, application, jurisdiction = asked
-        plan = plan_for(shelves[shelf], day, jurisdiction, application, names)
+        plan = plan_for(shelves[shelf], Occasion(day, jurisdiction, application, names))
         codes = [name for layout in plan.layouts for name in (layout.outcome, *layout.code.columns)]
         runs[asked] = _Run(plan, plan.compiled(schema, columns, (_INVALID, "jurisdiction", *codes), (), _FAULTY))
     return runs

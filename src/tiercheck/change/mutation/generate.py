@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
@@ -80,9 +81,9 @@ def _of_indicators(shelf: Shelf) -> Iterator[Mutant]:
     for indicator, rule_sets in _sharing(found).items():
         origin = _cited(rule_sets, indicator.id, indicator.citation)
         for each in mutated(indicator, Context(shelf.about(rule_sets[0].subject).columns, rule_sets)):
-            yield origin.mutant_of(each, _indicator_change(indicator, each.piece))
+            yield origin.mutant_of(each, RulesChange(partial(_with_indicator, indicator, each.piece)))
         if not any(_is_decided_on(indicator.id, rules) for rules in rule_sets):
-            dropped = _indicator_change(indicator, None)
+            dropped = RulesChange(partial(_with_indicator, indicator, None))
             yield origin.mutant(Kind.DROPPED, "", requirement_text(indicator), NOTHING, dropped)
 
 
@@ -97,14 +98,11 @@ def _is_decided_on(indicator: str, rule_set: RuleSet) -> bool:
     )
 
 
-def _indicator_change(old: Indicator, new: Indicator | None) -> RulesChange:
-    def rewrite(rules: RuleSet) -> RuleSet:
-        if rules.indicators.get(old.id) != old:
-            return rules
-        others = {name: each for name, each in rules.indicators.items() if name != old.id or new is not None}
-        return replace(rules, indicators=others if new is None else {**others, old.id: new})
-
-    return RulesChange(rewrite)
+def _with_indicator(old: Indicator, new: Indicator | None, rules: RuleSet) -> RuleSet:
+    if rules.indicators.get(old.id) != old:
+        return rules
+    others = {name: each for name, each in rules.indicators.items() if name != old.id or new is not None}
+    return replace(rules, indicators=others if new is None else {**others, old.id: new})
 
 
 def _of_conditions(shelf: Shelf) -> Iterator[Mutant]:
@@ -115,16 +113,13 @@ def _of_conditions(shelf: Shelf) -> Iterator[Mutant]:
         place = stated_at(shelf, rule_sets[0], "conditions") if citation is None else citation.source
         origin = _Origin(ids, condition.id, "" if citation is None else _clause(citation), place)
         for each in mutated(condition, Context(shelf.about(rule_sets[0].subject).columns, rule_sets)):
-            yield origin.mutant_of(each, _condition_change(condition, each.piece))
+            yield origin.mutant_of(each, RulesChange(partial(_with_condition, condition, each.piece)))
 
 
-def _condition_change(old: Condition, new: Condition) -> RulesChange:
-    def rewrite(rules: RuleSet) -> RuleSet:
-        if rules.conditions.get(old.id) != old:
-            return rules
-        return replace(rules, conditions={**rules.conditions, old.id: new})
-
-    return RulesChange(rewrite)
+def _with_condition(old: Condition, new: Condition, rules: RuleSet) -> RuleSet:
+    if rules.conditions.get(old.id) != old:
+        return rules
+    return replace(rules, conditions={**rules.conditions, old.id: new})
 
 
 def _of_decides(shelf: Shelf) -> Iterator[Mutant]:
@@ -133,14 +128,11 @@ def _of_decides(shelf: Shelf) -> Iterator[Mutant]:
         ids = tuple(dict.fromkeys(each.id for each in rule_sets))
         origin = _Origin(ids, DECIDE, str(rule_sets[0].instrument), place)
         for each in mutated(tree, Context(shelf.about(rule_sets[0].subject).columns, rule_sets)):
-            yield origin.mutant_of(each, _decide_change(frozenset(ids), tree, each.piece))
+            yield origin.mutant_of(each, RulesChange(partial(_with_decision, frozenset(ids), tree, each.piece)))
 
 
-def _decide_change(ids: frozenset[str], old: ConditionTree, new: ConditionTree) -> RulesChange:
-    def rewrite(rules: RuleSet) -> RuleSet:
-        return replace(rules, decide=new) if rules.id in ids and rules.decide == old else rules
-
-    return RulesChange(rewrite)
+def _with_decision(ids: frozenset[str], old: ConditionTree, new: ConditionTree, rules: RuleSet) -> RuleSet:
+    return replace(rules, decide=new) if rules.id in ids and rules.decide == old else rules
 
 
 def _of_scores(shelf: Shelf) -> Iterator[Mutant]:
@@ -149,14 +141,11 @@ def _of_scores(shelf: Shelf) -> Iterator[Mutant]:
         origin = _cited(rule_sets, SCORE, score.citation)
         for each in mutated(score, Context(shelf.about(rule_sets[0].subject).columns, rule_sets)):
             subject = each.node.id if isinstance(each.node, Part) else SCORE
-            yield replace(origin, subject=subject).mutant_of(each, _score_change(score, each.piece))
+            yield replace(origin, subject=subject).mutant_of(each, RulesChange(partial(_with_score, score, each.piece)))
 
 
-def _score_change(old: Score, new: Score) -> RulesChange:
-    def rewrite(rules: RuleSet) -> RuleSet:
-        return replace(rules, score=new) if rules.score == old else rules
-
-    return RulesChange(rewrite)
+def _with_score(old: Score, new: Score, rules: RuleSet) -> RuleSet:
+    return replace(rules, score=new) if rules.score == old else rules
 
 
 def _of_ranks(shelf: Shelf) -> Iterator[Mutant]:
@@ -169,28 +158,24 @@ def _of_ranks(shelf: Shelf) -> Iterator[Mutant]:
         origin = _Origin(ids, RANK, str(lower.instrument), stated_at(shelf, lower, RANK))
         texts = f"{lower.tier} below {higher.tier}", f"{higher.tier} below {lower.tier}"
         ranks = {lower.tier: higher.rank, higher.tier: lower.rank}
-        yield origin.mutant(Kind.RANK, higher.tier, *texts, _rank_change(ranks))
+        yield origin.mutant(Kind.RANK, higher.tier, *texts, RulesChange(partial(_with_ranks, ranks)))
 
     for beside in every if ladder else ():
         if beside.beside_ladder:
             ids = tuple(each.id for each in _rule_sets(shelf) if each.tier == beside.tier)
             origin = _Origin(ids, BESIDE, str(beside.instrument), stated_at(shelf, beside, BESIDE))
             texts = f"{beside.tier} beside the ladder", f"{beside.tier} above {ladder[-1].tier}"
-            yield origin.mutant(Kind.RANK, beside.tier, *texts, _on_top(beside.tier, ladder[-1].rank + 1))
+            yield origin.mutant(
+                Kind.RANK, beside.tier, *texts, RulesChange(partial(_on_top, beside.tier, ladder[-1].rank + 1))
+            )
 
 
-def _on_top(tier: str, rank: int) -> RulesChange:
-    def rewrite(rules: RuleSet) -> RuleSet:
-        return replace(rules, rank=rank, beside_ladder=False) if rules.tier == tier else rules
-
-    return RulesChange(rewrite)
+def _on_top(tier: str, rank: int, rules: RuleSet) -> RuleSet:
+    return replace(rules, rank=rank, beside_ladder=False) if rules.tier == tier else rules
 
 
-def _rank_change(ranks: dict[str, int]) -> RulesChange:
-    def rewrite(rules: RuleSet) -> RuleSet:
-        return replace(rules, rank=ranks[rules.tier]) if rules.tier in ranks else rules
-
-    return RulesChange(rewrite)
+def _with_ranks(ranks: dict[str, int], rules: RuleSet) -> RuleSet:
+    return replace(rules, rank=ranks[rules.tier]) if rules.tier in ranks else rules
 
 
 def _of_tables(shelf: Shelf) -> Iterator[Mutant]:

@@ -11,12 +11,12 @@ from tiercheck.change.cases.running import as_expected
 from tiercheck.change.mutation.mutant import DayChange, Mutant, RulesChange, TableChange
 from tiercheck.errors import FailingCasesError, Problem, TiercheckError
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf
 
-AssessEvidence: TypeAlias = Callable[[Evidence, Options], Assessment]
+AssessEvidence: TypeAlias = Callable[[Evidence, Occasion], Assessment]
 NewEngine: TypeAlias = Callable[[Shelf], AssessEvidence]
 MOST_NAMED = 5
 
@@ -38,7 +38,7 @@ class Question:
     case: Case
     step: Step
     evidence: Evidence
-    options: Options
+    options: Occasion
     reads: frozenset[str]
     rows: frozenset[tuple[str, str]]
     names: frozenset[str]
@@ -120,7 +120,7 @@ def _questions(case: Case, shelf: Shelf, assess: AssessEvidence) -> Iterator[Que
             yield None
 
 
-def _answer(evidence: Evidence, options: Options, assess: AssessEvidence) -> Assessment | TiercheckError:
+def _answer(evidence: Evidence, options: Occasion, assess: AssessEvidence) -> Assessment | TiercheckError:
     try:
         return assess(evidence, options)
     except TiercheckError as error:
@@ -131,9 +131,9 @@ def _depends_on(answer: Assessment | TiercheckError, shelf: Shelf) -> tuple[froz
     """Return the rule sets and the rows of classifications that an answer rests on."""
     if isinstance(answer, TiercheckError):
         return frozenset(), frozenset()
-    options = answer.occasion.options
+    options = answer.context.options
     selected = shelf.select(options.as_of, options.jurisdiction, options.application, options.tiers)
-    derived = answer.occasion.derivations
+    derived = answer.context.derivations
     rows = frozenset((each.classification.id, each.row.id) for each in derived if each.row is not None)
     return frozenset(rules.id for rules in selected.rule_sets), rows
 

@@ -8,12 +8,12 @@ from typing import NamedTuple, TypeAlias
 from tiercheck.change.probing.probes import Probe
 from tiercheck.errors import TiercheckError
 from tiercheck.model.evidence import Column, Evidence
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.quantity import Number, decimal_text
 from tiercheck.model.scoring import Interval
 from tiercheck.model.verdict import Assessment, Verdict
 
-AssessAll: TypeAlias = Callable[[Sequence[Evidence], Options], Sequence[Assessment]]
+AssessAll: TypeAlias = Callable[[Sequence[Evidence], Occasion], Sequence[Assessment]]
 Answer: TypeAlias = Assessment | Exception
 
 
@@ -68,7 +68,7 @@ def disagreements(
                 yield Disagreement(probe, of_record.written(), tuple(engines), differences)
 
 
-def _answers(assess: AssessAll, evidence: Sequence[Evidence], options: Options) -> Sequence[Answer]:
+def _answers(assess: AssessAll, evidence: Sequence[Evidence], options: Occasion) -> Sequence[Answer]:
     """Return one answer a record; where all of them together are refused, each is asked for by itself."""
     try:
         return assess(evidence, options)
@@ -76,7 +76,7 @@ def _answers(assess: AssessAll, evidence: Sequence[Evidence], options: Options) 
         return [_answer(assess, each, options) for each in evidence]
 
 
-def _answer(assess: AssessAll, evidence: Evidence, options: Options) -> Answer:
+def _answer(assess: AssessAll, evidence: Evidence, options: Occasion) -> Answer:
     """Return what an engine says; one that breaks down where another answers is just what a probe looks for."""
     try:
         return assess([evidence], options)[0]

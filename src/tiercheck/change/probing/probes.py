@@ -12,14 +12,14 @@ from tiercheck.engine.program import compile_program
 from tiercheck.errors import Location
 from tiercheck.model import keys
 from tiercheck.model.classification import Classification
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import Indicator, RuleSet
 from tiercheck.model.verdict import Verdict
 from tiercheck.rulebook.shelf import Shelf
 from tiercheck.subjects.subject import Subject
 
-JudgeTiers: TypeAlias = Callable[[Figures, Options], Mapping[str, Verdict]]
+JudgeTiers: TypeAlias = Callable[[Figures, Occasion], Mapping[str, Verdict]]
 
 # How a rule set decides: its tier, what goes in, how it is joined, what must be reached.
 _Way: TypeAlias = tuple[str, tuple[keys.Key, ...], tuple[tuple[int, ...], ...], tuple[int | None, ...]]
@@ -37,7 +37,7 @@ class Probe(NamedTuple):
 
     subject: str
     source: Location
-    options: Options
+    options: Occasion
     figures: Figures
 
 
@@ -75,20 +75,20 @@ class _Maker:
     """Collects the records, each once."""
 
     def __init__(self, judge: JudgeTiers, subjects: Mapping[str, Subject]) -> None:
-        self.found: dict[tuple[Options, tuple[tuple[str, object], ...]], Probe] = {}
+        self.found: dict[tuple[Occasion, tuple[tuple[str, object], ...]], Probe] = {}
         self.thresholds: set[Key] = set()
         self._judge = judge
         self._of_subjects = {name: Trials(subject.parts) for name, subject in subjects.items()}
         self._tried: set[Indicator | tuple[str, str]] = set()
         self._ways: set[_Way] = set()
 
-    def add(self, entry: RuleSet | Classification, options: Options) -> None:
+    def add(self, entry: RuleSet | Classification, options: Occasion) -> None:
         if isinstance(entry, RuleSet):
             self._add_rule_set(entry, options)
         else:
             self._add_table(entry, options)
 
-    def _add_rule_set(self, rule_set: RuleSet, options: Options) -> None:
+    def _add_rule_set(self, rule_set: RuleSet, options: Occasion) -> None:
         self.thresholds.update(each.key for each in of_rule_set(rule_set))
         examined = [each for each in rule_set.indicators.values() if options.application in each.applications]
         trials = self._of_subjects[rule_set.subject]
@@ -112,7 +112,7 @@ class _Maker:
         self._ways.add(way)
         return is_new
 
-    def _add_marks(self, rule_set: RuleSet, options: Options) -> None:
+    def _add_marks(self, rule_set: RuleSet, options: Occasion) -> None:
         trials = self._of_subjects[rule_set.subject]
         marks = Marks(rule_set, options.application, lambda figures: self._judge(figures, options), trials)
         for threshold in of_points(rule_set):
@@ -122,7 +122,7 @@ class _Maker:
                 if figures is not None:
                     self._note(threshold.subject, threshold.source, options, figures, trials)
 
-    def _add_table(self, table: Classification, options: Options) -> None:
+    def _add_table(self, table: Classification, options: Occasion) -> None:
         self.thresholds.update(each.key for each in of_classification(table))
         trials = self._of_subjects[table.subject]
         for row in table.rows:
@@ -131,7 +131,7 @@ class _Maker:
                 for figures in trials.of_row(table, row):
                     self._note(table.name, row.citation.source, options, figures, trials)
 
-    def _note(self, subject: str, source: Location, options: Options, figures: Figures, trials: Trials) -> None:
+    def _note(self, subject: str, source: Location, options: Occasion, figures: Figures, trials: Trials) -> None:
         if trials.are_possible(figures):
             key = options, tuple(sorted(figures.items()))
             self.found.setdefault(key, Probe(subject, source, options, figures))

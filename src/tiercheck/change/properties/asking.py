@@ -8,7 +8,7 @@ from itertools import product
 from tiercheck.change.properties.property import Elsewhere, Passes
 from tiercheck.change.properties.scene import Scene
 from tiercheck.errors import Location, Problem, SelectionError
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.rulebook.gather import NATION
 from tiercheck.rulebook.shelf import Shelf
@@ -38,11 +38,11 @@ class Occasions:
     def __init__(self, shelf: Shelf, report: Report) -> None:
         self._shelf = shelf
         self._report = report
-        self._scenes: dict[Options, Scene] = {}
+        self._scenes: dict[Occasion, Scene] = {}
 
     def of(
         self, asked: Asked, here: Mapping[Passes, Location], there: Mapping[Passes, Location]
-    ) -> tuple[Options, ...]:
+    ) -> tuple[Occasion, ...]:
         """Return the occasions, noting why there are none.
 
         Args:
@@ -52,7 +52,7 @@ class Occasions:
         """
         if not asked.everywhere:
             return self._the_one(asked, here, there)
-        found: dict[Hashable, Options] = {}
+        found: dict[Hashable, Occasion] = {}
         for options in self._different(asked, here, there):
             than = None if asked.than is None else asked.than.seen_from(options)
             says = self._says(options, here), None if than is None else self._says(than, there)
@@ -64,12 +64,12 @@ class Occasions:
 
     def _the_one(
         self, asked: Asked, here: Mapping[Passes, Location], there: Mapping[Passes, Location]
-    ) -> tuple[Options, ...]:
+    ) -> tuple[Occasion, ...]:
         if asked.named.as_of is None:
             message = "nothing says when this is asked"
             self._report.add("missing-key", asked.place, message, "add as_of: 2025-06-01, or everywhere: true")
             return ()
-        options = asked.named.seen_from(Options(asked.named.as_of, NATION, Application.NEW))
+        options = asked.named.seen_from(Occasion(asked.named.as_of, NATION, Application.NEW))
         faults = [*self._missing(options, here)]
         if asked.than is not None:
             faults += self._missing(asked.than.seen_from(options), there)
@@ -77,7 +77,7 @@ class Occasions:
             self._report.add(problem.code, problem.location or asked.place, problem.message, problem.hint)
         return () if faults else (options,)
 
-    def _missing(self, options: Options, wanted: Mapping[Passes, Location]) -> Iterator[Problem]:
+    def _missing(self, options: Occasion, wanted: Mapping[Passes, Location]) -> Iterator[Problem]:
         """Yield why a tier or step is not examined on an occasion."""
         for passes, place in wanted.items():
             try:
@@ -92,9 +92,9 @@ class Occasions:
 
     def _different(
         self, asked: Asked, here: Mapping[Passes, Location], there: Mapping[Passes, Location]
-    ) -> tuple[Options, ...]:
+    ) -> tuple[Occasion, ...]:
         """Return one occasion for all rules that there are for a property."""
-        found: dict[Hashable, Options] = {}
+        found: dict[Hashable, Occasion] = {}
         for options in self._every(asked.named):
             than = None if asked.than is None else asked.than.seen_from(options)
             faults = (*self._missing(options, here), *(() if than is None else self._missing(than, there)))
@@ -103,22 +103,22 @@ class Occasions:
                 found.setdefault(rules, options)
         return tuple(found.values())
 
-    def _rules(self, options: Options, wanted: Collection[Passes]) -> Hashable:
+    def _rules(self, options: Occasion, wanted: Collection[Passes]) -> Hashable:
         """Return which rules are asked on an occasion."""
         digests = (self._scene(options).edition(tier).selection.digests for tier in {each.tier for each in wanted})
         return options.application, frozenset(digests)
 
-    def _says(self, options: Options, wanted: Collection[Passes]) -> Hashable:
+    def _says(self, options: Occasion, wanted: Collection[Passes]) -> Hashable:
         """Return what the rules of an occasion say: rules of other names may say the same."""
         subjects = (self._scene(options).subject(passes) for passes in wanted)
         return tuple(subject.says for subject in subjects if subject is not None)
 
-    def _every(self, named: Elsewhere) -> Iterator[Options]:
+    def _every(self, named: Elsewhere) -> Iterator[Occasion]:
         entries = self._shelf.entries
         days: set[date] = {period.start for entry in entries for period in entry.effective.values()}
         places = sorted({entry.jurisdiction for entry in entries}, key=lambda place: (place != NATION, place))
         yield from (
-            Options(day, place, application)
+            Occasion(day, place, application)
             for day, place, application in product(
                 sorted(days) if named.as_of is None else (named.as_of,),
                 places if named.jurisdiction is None else (named.jurisdiction,),
@@ -126,7 +126,7 @@ class Occasions:
             )
         )
 
-    def _scene(self, options: Options) -> Scene:
+    def _scene(self, options: Occasion) -> Scene:
         if options not in self._scenes:
             self._scenes[options] = Scene(self._shelf, options)
         return self._scenes[options]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tiercheck.change.properties.result import Answer, CounterExample, Result, Verdict
 from tiercheck.explain.document import Json
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Language
 
 FORMAT = "tiercheck/properties/1"
@@ -48,7 +48,7 @@ def _answer(answer: Answer) -> Json:
     }
 
 
-def _occasion(options: Options) -> dict[str, Json]:
+def _occasion(options: Occasion) -> dict[str, Json]:
     return {
         "as_of": options.as_of.isoformat(),
         "jurisdiction": options.jurisdiction,

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from tiercheck.errors import Location
 from tiercheck.model.evidence import Column
 from tiercheck.model.expression import Check
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.model.text import Text
 
@@ -87,9 +87,9 @@ class Elsewhere:
     jurisdiction: str | None = None
     application: Application | None = None
 
-    def seen_from(self, here: Options) -> Options:
+    def seen_from(self, here: Occasion) -> Occasion:
         """Return that occasion."""
-        return Options(
+        return Occasion(
             self.as_of if self.as_of is not None else here.as_of,
             self.jurisdiction if self.jurisdiction is not None else here.jurisdiction,
             self.application if self.application is not None else here.application,
@@ -139,7 +139,7 @@ class Property:
     says: Text
     promise: Promise
     among: Among
-    occasions: tuple[Options, ...]
+    occasions: tuple[Occasion, ...]
     fails: bool
     why: Text | None
     place: Location

@@ -20,7 +20,7 @@ from tiercheck.change.properties.questions import Question, after_change, found_
 from tiercheck.change.properties.result import Answer, Result, Standing
 from tiercheck.change.properties.scene import Scene
 from tiercheck.model.evidence import Column
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.rulebook.shelf import Shelf
 
 
@@ -30,7 +30,7 @@ class Prover:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._order = tuple(name for subject in shelf.subjects.values() for name in subject.columns)
-        self._scenes: dict[Options, Scene] = {}
+        self._scenes: dict[Occasion, Scene] = {}
         # Rules that say the same on two occasions are asked once, unless a record of each is wanted.
         self._settled: dict[Question, Possible] = {}
         self._speaks: dict[Question, bool] = {}
@@ -85,7 +85,7 @@ class Prover:
                         yield self._comparison_asked(options, than.seen_from(options), among, passes)
 
     def _change_asked(
-        self, options: Options, among: Among, passes: Passes, column: Column, change: Change
+        self, options: Occasion, among: Among, passes: Passes, column: Column, change: Change
     ) -> tuple[Answer, Question | None]:
         answer = Answer(Standing.VACUOUS, options, str(passes), column=column)
         subject = self._subject(options, passes)
@@ -94,7 +94,7 @@ class Prover:
         return answer, after_change(self._among(options, among, subject), subject, column, change, self._order)
 
     def _comparison_asked(
-        self, options: Options, than: Options, among: Among, passes: Passes
+        self, options: Occasion, than: Occasion, among: Among, passes: Passes
     ) -> tuple[Answer, Question | None]:
         answer = Answer(Standing.VACUOUS, options, str(passes), than)
         here, there = self._scene(options).edition(passes.tier), self._scene(than).edition(passes.tier)
@@ -103,16 +103,16 @@ class Prover:
         one = self._among(options, among, self._subject(options, passes))
         return answer, whether_implied(one, self._subject(than, passes), self._order)
 
-    def _among(self, options: Options, among: Among, subject: ProofSide) -> ProofSide:
+    def _among(self, options: Occasion, among: Among, subject: ProofSide) -> ProofSide:
         return together([subject, *(self._subject(options, each) for each in among.where)], among.without)
 
-    def _subject(self, options: Options, statement: Statement) -> ProofSide:
+    def _subject(self, options: Occasion, statement: Statement) -> ProofSide:
         subject = self._scene(options).subject(statement)
         if subject is None:
             raise LookupError(f"{statement} is not examined on {options}")
         return subject
 
-    def _scene(self, options: Options) -> Scene:
+    def _scene(self, options: Occasion) -> Scene:
         if options not in self._scenes:
             self._scenes[options] = Scene(self._shelf, options)
         return self._scenes[options]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiercheck.change.properties.property import Property
 from tiercheck.model.evidence import Column
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 
 
 class Standing(StrEnum):
@@ -68,9 +68,9 @@ class Answer:
     """
 
     standing: Standing
-    options: Options
+    options: Occasion
     of: str
-    than: Options | None = None
+    than: Occasion | None = None
     column: Column | None = None
     against: CounterExample | None = None
 

@@ -14,7 +14,7 @@ from tiercheck.change.editions import Edition
 from tiercheck.change.properties.property import Holds, Passes, Statement
 from tiercheck.engine.program import steps
 from tiercheck.errors import Location
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Status
 from tiercheck.model.rule_set import Citation, Indicator, Instrument
 from tiercheck.model.text import Text
@@ -27,7 +27,7 @@ _NOWHERE = Citation(Instrument(""), "", Status.CONFIRMED, Location("", 1, 1))
 class Scene:
     """The rules of one occasion; what was translated is kept."""
 
-    def __init__(self, shelf: Shelf, options: Options) -> None:
+    def __init__(self, shelf: Shelf, options: Occasion) -> None:
         self._shelf = shelf
         self._options = options
         self._subjects: dict[Statement, ProofSide | None] = {}

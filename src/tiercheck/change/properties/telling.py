@@ -29,7 +29,7 @@ from tiercheck.explain.phrases import APPLICATION_WORD, OUTCOME_WORD, listed, sa
 from tiercheck.explain.plain import plain
 from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.explain.wrapping import wrapped
-from tiercheck.model.finding import Options
+from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 
@@ -150,7 +150,7 @@ def _told(answer: Answer, language: Language) -> str:
     return here if answer.than is None else say(THAN, language, here=here, there=_occasion(answer.than, language))
 
 
-def _occasion(options: Options, language: Language) -> str:
+def _occasion(options: Occasion, language: Language) -> str:
     return f"{options.as_of} {options.jurisdiction} {APPLICATION_WORD[options.application].in_language(language)}"
 
 

@@ -24,24 +24,36 @@ class Rules:
     """The shelf that dates and ids are asked of.
 
     Attributes:
-        folder: where its files are.
+        folder: where its files are; of no use where the shelf itself is given.
         shelf_of: reads the shelf of a folder.
+        given: the shelf, where it is read already.
     """
 
     folder: Path
     shelf_of: Callable[[Path], Shelf]
+    given: Shelf | None = None
 
     @property
     def shelf(self) -> Shelf:
         """The shelf, read."""
-        return self.shelf_of(self.folder)
+        return self.shelf_of(self.folder) if self.given is None else self.given
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+        return repr(self.folder.name) if self.given is None else shelf_name(self.given)
 
 
-def read_side(name: str, rules: Rules, wanted: Wanted) -> Side:
+def shelf_name(shelf: Shelf) -> str:
+    """Return what a shelf is called that was given and not read from a place: by the beginning of its digest."""
+    return f"shelf {shelf.digest.removeprefix('sha256:')[:8]}"
+
+
+def read_side(name: Shelf | str, rules: Rules, wanted: Wanted) -> Side:
     """Return what a word of the user means.
 
     Args:
-        name: a date, the path of a rule file or a folder, or the id of a rule set.
+        name: a date, the path of a rule file or a folder, or the id of a rule set; or a shelf.
         rules: the shelf that dates and ids are asked of.
         wanted: what is compared.
 
@@ -49,6 +61,8 @@ def read_side(name: str, rules: Rules, wanted: Wanted) -> Side:
         SelectionError: it is none of these, or nothing answers; the error names the nearest.
         RuleFileError: the rules have problems.
     """
+    if isinstance(name, Shelf):
+        return whole_side(shelf_name(name), name, wanted)
     if _DAY.fullmatch(name):
         return day_side(name, rules.shelf, _day(name), wanted)
     place = Path(name)
@@ -57,7 +71,7 @@ def read_side(name: str, rules: Rules, wanted: Wanted) -> Side:
     ids = tuple(dict.fromkeys(each.id for each in rules.shelf.entries))
     if name in ids or (name.count("/") == 2 and not place.suffix):
         return id_side(name, rules.shelf, name, wanted)
-    message = f"{name!r} is no date, no rule file or folder, and no rule set of {str(rules.folder.name)!r}"
+    message = f"{name!r} is no date, no rule file or folder, and no rule set of {rules.name}"
     hint = nearest(name, ids) or f"write a date such as 2026-03-31, a path, or one of {', '.join(ids)}"
     raise SelectionError([Problem("unknown-edition", message, hint)])
 
@@ -122,6 +136,9 @@ def _place_side(name: str, place: Path, rules: Rules, wanted: Wanted) -> Side:
 
 def _shelf_with(file: Path, rules: Rules) -> Shelf:
     """Return the shelf with a file from elsewhere in the place of the one it would replace."""
+    if rules.given is not None:
+        message = f"the rule file {str(file)!r} stands on no shelf, and a shelf without files cannot take it"
+        raise SelectionError([Problem("no-folder", message, "name the folder of the rules instead of a shelf")])
     mine = _dated(gather([file], rules.folder, Report()))
     known = rule_files(rules.folder.resolve())
     beside = rules.folder.resolve().parent
