@@ -181,7 +181,7 @@ def test_every_result_column_is_known_by_its_name() -> None:
     plan = ColumnarPlan({"44": selection.rule_sets}, selection.classifications, Application.NEW)
     names = plan.result_columns()
     assert len(set(names)) == len(names) > 150
-    assert [name for name in names if not is_result(name, plan.tiers)] == ["at_fault", "jurisdiction", "tier"]
+    assert [name for name in names if not is_result(name, plan.tiers)] == ["invalid", "jurisdiction", "tier"]
     assert not [name for name in shelf.columns if is_result(name, plan.tiers)]
 
 

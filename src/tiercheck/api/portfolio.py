@@ -38,7 +38,7 @@ def assess_portfolio(
 
     The table has the columns of the flat record (``evidence.md``), in any order. What is missing or null is
     not reported. A row whose record ``assess`` would refuse (a figure cannot be read, is outside its domain or
-    contradicts another, a credit code is none) is ``at_fault``: kept, and judged as if nothing were reported.
+    contradicts another, a credit code is none) is ``invalid``: kept, and judged as if nothing were reported.
 
     Args:
         frame: a Polars, pandas or PyArrow table, a Polars lazy frame, a DuckDB relation or a PySpark data frame.
@@ -55,7 +55,7 @@ def assess_portfolio(
         shelf: the rule shelf, by default the one shipped with tiercheck.
 
     Returns:
-        A table of the same kind, lazy where it was: the columns of the table, then ``at_fault``, ``jurisdiction``
+        A table of the same kind, lazy where it was: the columns of the table, then ``invalid``, ``jurisdiction``
         and ``tier``; for each tier ``{tier}_outcome``, ``{tier}_score_min`` and ``_max``, and ``{tier}_verdict``, a
         small code of the requirements that decided (0 passes, above 0 fails, below 0 is unknown); for each
         indicator ``{tier}__{indicator}``, and where it gives points ``{tier}__{indicator}__points``, null while
@@ -152,7 +152,7 @@ def explain_row(
         hint = "pass as_of, or what `tiercheck.portfolio` gives"
         raise SelectionError([Problem("no-day", message, hint)])
     row = row_of(result, key_column, key)
-    if not {"at_fault", "jurisdiction"} <= set(row.columns):
+    if not {"invalid", "jurisdiction"} <= set(row.columns):
         message = "the table has no results to explain"
         raise PortfolioError([Problem("not-judged", message, "pass what `tiercheck.assess_portfolio` gives")])
     known = shelf if shelf is not None else packaged_shelf()
