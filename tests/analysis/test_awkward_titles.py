@@ -169,7 +169,7 @@ def test_assessments_and_rules_show_signs_as_they_are(style: str, language: str,
 def test_analyses_show_signs_as_they_are(language: str, shelf: Shelf) -> None:
     frame = pl.DataFrame(RECORDS).with_row_index("row").with_columns(pl.lit(SIGNS).alias("name"))
     judged = tc.portfolio(frame, "2025-06-01", shelf=shelf, key="row", language=language)
-    assert judged.frame["at_fault"].to_list() == [False, False, False, False, True]
+    assert judged.frame["invalid"].to_list() == [False, False, False, False, True]
     analyses = {
         "summary": judged.summary(),
         "by industry": judged.summary("industry"),

@@ -70,7 +70,7 @@ def test_frames_hold_every_row(portfolio: Portfolio[pl.DataFrame]) -> None:
 def test_the_legend_explains_every_verdict_code_of_the_frame_once(portfolio: Portfolio[pl.DataFrame]) -> None:
     for tier in portfolio.tiers:
         legend = portfolio.reasons(tier).legend()
-        codes = portfolio.frame.filter(~pl.col("at_fault"), pl.col(f"{tier}_verdict") != 0)[f"{tier}_verdict"]
+        codes = portfolio.frame.filter(~pl.col("invalid"), pl.col(f"{tier}_verdict") != 0)[f"{tier}_verdict"]
         assert dict(legend.select("verdict", "enterprises").iter_rows()) == dict(codes.value_counts().iter_rows())
         assert all(
             outcome == ("fail" if code > 0 else "unknown")
@@ -225,7 +225,7 @@ def test_rows_at_fault_are_counted_apart(sample: pl.DataFrame, portfolio: Portfo
     first = pl.int_range(pl.len()) == 0
     spoilt = sample.with_columns(pl.when(first).then(-5).otherwise("employees_y1").alias("employees_y1"))
     found = tc.portfolio(spoilt, DAY)
-    assert found.summary().at_fault == found.reasons().at_fault == 1
+    assert found.summary().invalid == found.reasons().invalid == 1
     (one,) = (each.enterprises for each in found.blockers("little_giant").missed)
     (other,) = (each.enterprises for each in portfolio.blockers("little_giant").missed)
     assert one in (other, other - 1)

@@ -91,7 +91,7 @@ def test_every_row_that_is_not_at_fault_is_explained(sample: pl.DataFrame) -> No
     for kind, make in KINDS.items():
         found = tc.portfolio(make(odd), DAY)
         for row in pl.DataFrame(found._judged.rows).iter_rows(named=True):
-            assert not row["at_fault"]
+            assert not row["invalid"]
             explained = found.explain_row(row["credit_code"])
             assert explained.tier == row["tier"], kind
             assert "甲 厂" in str(explained)
@@ -117,7 +117,7 @@ def test_cells_of_any_type_are_told() -> None:
         }
     ).with_row_index("file")
     found = tc.portfolio(frame, DAY, key="file")
-    assert found.frame["at_fault"].to_list() == [True, False, False]
+    assert found.frame["invalid"].to_list() == [True, False, False]
     assert sorted(row.column for row in found.problems().rows) == sorted(frame.columns[1:])
     assert found.explain_row(2).tier is None
 

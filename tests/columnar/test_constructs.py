@@ -261,7 +261,7 @@ def test_any_rule_set_means_the_same(
 
 
 def _is_answer(name: str) -> bool:
-    return name not in ("at_fault", "jurisdiction")
+    return name not in ("invalid", "jurisdiction")
 
 
 def test_a_verdict_that_needs_two_numbers() -> None:

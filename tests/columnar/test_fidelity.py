@@ -50,7 +50,7 @@ class Difference(NamedTuple):
     example: tuple[str, object]
 
 
-def at_fault(_column: Column, _cell: object) -> Said:
+def invalid(_column: Column, _cell: object) -> Said:
     return FAULT
 
 
@@ -85,21 +85,21 @@ DELIBERATE = (
     Difference(
         "tables compare in whole numbers of 64 and 128 bits, which figures beyond any enterprise's would not fit",
         lambda column, _cell, said: is_figure(column, said) and not in_domain(column, said),
-        at_fault,
+        invalid,
         "check its unit",
         ("revenue_y1", "200000000000000"),
     ),
     Difference(
         "tables hold shares and years in whole millionths; what is finer is not rounded towards a threshold",
         lambda column, _cell, said: is_figure(column, said) and steps(column, said).denominator != 1,
-        at_fault,
+        invalid,
         "round it",
         ("market_share_national", 1 / 3),
     ),
     Difference(
         "a pattern that counted 80 characters as a record does would be slow; no figure needs so many zeros",
         lambda column, cell, said: is_figure(column, said) and isinstance(cell, str) and "0" * 40 in cell,
-        at_fault,
+        invalid,
         "; write ",
         ("employees_y1", "0" * 40 + "7"),
     ),

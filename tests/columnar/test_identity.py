@@ -121,7 +121,7 @@ def on_duckdb(frame: pl.DataFrame, shelf: Shelf) -> pl.DataFrame:
 
 def on_pandas(frame: pl.DataFrame, shelf: Shelf) -> pl.DataFrame:
     judged = tc.assess_portfolio(frame.to_pandas(), DAY, shelf=shelf)
-    return pl.from_pandas(judged[["row", "at_fault", "t__a", "t__b"]])
+    return pl.from_pandas(judged[["row", "invalid", "t__a", "t__b"]])
 
 
 def on_pyarrow(frame: pl.DataFrame, shelf: Shelf) -> pl.DataFrame:
@@ -129,7 +129,7 @@ def on_pyarrow(frame: pl.DataFrame, shelf: Shelf) -> pl.DataFrame:
 
 
 def answers(judged: pl.DataFrame) -> list[tuple[bool, int, int]]:
-    return judged.sort("row").select("at_fault", "t__a", "t__b").rows()
+    return judged.sort("row").select("invalid", "t__a", "t__b").rows()
 
 
 @pytest.mark.parametrize("judge", [on_polars, on_a_category, on_duckdb, on_pandas, on_pyarrow])
@@ -210,7 +210,7 @@ def test_analyses_find_the_division_in_the_credit_code(tmp_path: Path) -> None:
 def test_a_name_that_decides_is_at_fault_and_told_and_one_that_does_not_is_not(tmp_path: Path) -> None:
     frame = pl.DataFrame({"row": ["a", "b"], "name": ["甲\n公司", "甲公司"], "revenue_y1": ["600000", "600000"]})
     deciding = tc.portfolio(frame, DAY, shelf=shelf_of(tmp_path / "1", "name", ["甲"]), key="row")
-    assert deciding.frame["at_fault"].to_list() == [True, False]
+    assert deciding.frame["invalid"].to_list() == [True, False]
     assert deciding.frame["t__a"].to_list() == [1, 2]
     ((fault,)) = deciding.problems().rows
     assert (fault.key, fault.column) == ("a", "name")
@@ -218,7 +218,7 @@ def test_a_name_that_decides_is_at_fault_and_told_and_one_that_does_not_is_not(t
     with pytest.raises(tc.ProfileError, match="control characters"):
         deciding.explain_row("a")
     idle = tc.portfolio(frame, DAY, shelf=shelf_of(tmp_path / "2", "industry", ["C"]), key="row")
-    assert idle.frame["at_fault"].to_list() == [False, False]
+    assert idle.frame["invalid"].to_list() == [False, False]
 
 
 def test_a_header_with_credit_codes_lacks_no_division(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_text_is_never_read_as_another_number(name: str, texts: list[str]) -> No
 @pytest.mark.parametrize(("part", "whole"), WHOLE_OF)
 def test_a_part_above_its_whole_is_at_fault(part: str, whole: str) -> None:
     frame = pl.DataFrame({part: [2, 1, 2, None], whole: [1, 1, None, 1]})
-    assert assess_portfolio(frame, DAY)["at_fault"].to_list() == [True, False, False, False]
+    assert assess_portfolio(frame, DAY)["invalid"].to_list() == [True, False, False, False]
 
 
 def test_a_row_at_fault_is_kept_and_judged_as_if_nothing_were_reported() -> None:
@@ -127,7 +127,7 @@ def test_a_row_at_fault_is_kept_and_judged_as_if_nothing_were_reported() -> None
         if number % 2:
             assert now == then
         else:
-            assert now["at_fault"]
+            assert now["invalid"]
             assert now["jurisdiction"] == then["jurisdiction"]
             assert {now[name] for name in names if name.endswith("_outcome")} == {1}
             if now["jurisdiction"] == "CN":
@@ -137,7 +137,7 @@ def test_a_row_at_fault_is_kept_and_judged_as_if_nothing_were_reported() -> None
 def test_a_column_of_a_type_that_holds_no_such_figures_is_at_fault_wherever_it_is_given() -> None:
     frame = pl.DataFrame({"revenue_y1": [date(2024, 1, 1), None], "own_brand": [None, None]})
     judged = assess_portfolio(frame, DAY)
-    assert judged["at_fault"].to_list() == [True, False]
+    assert judged["invalid"].to_list() == [True, False]
 
 
 def test_every_number_is_stored_in_steps_that_are_whole() -> None:
@@ -170,7 +170,7 @@ def on_pyarrow(frame: pl.DataFrame) -> pl.DataFrame:
 @pytest.mark.parametrize("judge", [on_duckdb, on_pyarrow])
 def test_every_type_of_cell_is_handed_over_as_it_is(judge: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
     for frame in rounds():
-        assert judge(frame).sort("row")["at_fault"].equals(assess_portfolio(frame, DAY)["at_fault"])
+        assert judge(frame).sort("row")["invalid"].equals(assess_portfolio(frame, DAY)["invalid"])
 
 
 @pytest.mark.filterwarnings("ignore")  # PySpark warns of its own imports
@@ -179,4 +179,4 @@ def test_spark_hands_every_type_of_cell_over_as_it_is(spark: "SparkSession", tmp
         frame.write_parquet(tmp_path / f"{number}.parquet")
         judged = assess_portfolio(spark.read.parquet(str(tmp_path / f"{number}.parquet")), DAY, columns="tiers")
         found = pl.DataFrame(judged.toArrow()).sort("row")
-        assert found["at_fault"].equals(assess_portfolio(frame, DAY)["at_fault"])
+        assert found["invalid"].equals(assess_portfolio(frame, DAY)["invalid"])

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OCCASION = Occasion(date(2025, 6, 1), Application.NEW)
 ROWS = 2_000
-RESULTS = ("at_fault", "jurisdiction", "tier")
+RESULTS = ("invalid", "jurisdiction", "tier")
 
 
 @cache
@@ -135,7 +135,7 @@ def test_each_cell_of_a_column_of_mixed_values_is_judged_by_itself() -> None:
     cells = [1, "2", None, b"x", float("nan"), True, Decimal("1.5"), 10**30, 1j, "3万元"]
     frame = pd.DataFrame({"revenue_y1": cells, "own_brand": [True, "no", None, 1, "true", *[None] * 5]}, dtype=object)
     judged = assess_portfolio(frame, OCCASION.day)
-    assert list(judged["at_fault"]) == [False, True, False, True, False, True, False, True, True, False]
+    assert list(judged["invalid"]) == [False, True, False, True, False, True, False, True, True, False]
     told = tc.portfolio(frame.assign(row=range(10)), OCCASION.day, key="row").problems()
     assert [(fault.row, fault.column, fault.value) for fault in told.rows] == [
         (2, "own_brand", "no"),

@@ -83,7 +83,7 @@ def numbered(codes: Sequence[str | None]) -> pl.DataFrame:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_code_is_at_fault_where_a_record_with_it_is_refused(engine: str) -> None:
     judged = gathered(tc.assess_portfolio(ENGINES[engine](numbered(CODES)), DAY, columns="tiers"))
-    assert judged["at_fault"].to_list() == [refused(code) for code in CODES]
+    assert judged["invalid"].to_list() == [refused(code) for code in CODES]
 
 
 KEYS = ("a", None, "b", " a", "", "\u3000", "c", "b\t", "A", "b", "d")
@@ -97,18 +97,18 @@ def keyed() -> pl.DataFrame:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_key_that_names_no_one_row_is_at_fault_as_in_a_file(engine: str, tmp_path: Path) -> None:
     judged = gathered(tc.assess_portfolio(ENGINES[engine](keyed()), DAY, columns="tiers", key="file"))
-    assert judged.columns[:4] == ["row", "file", "revenue_y1", "at_fault"]
-    assert judged["at_fault"].to_list() == UNNAMED
+    assert judged.columns[:4] == ["row", "file", "revenue_y1", "invalid"]
+    assert judged["invalid"].to_list() == UNNAMED
     keyed().write_parquet(tmp_path / "in.parquet")
     assess_files(tmp_path / "in.parquet", tmp_path / "out.parquet", DAY, columns="tiers", key="file")
-    assert pl.read_parquet(tmp_path / "out.parquet")["at_fault"].to_list() == UNNAMED
+    assert pl.read_parquet(tmp_path / "out.parquet")["invalid"].to_list() == UNNAMED
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_portfolio_names_its_rows_by_its_key(engine: str) -> None:
     found = tc.portfolio(ENGINES[engine](keyed()), DAY, key="file")
-    assert gathered(found.frame)["at_fault"].to_list() == UNNAMED
-    assert found.summary().at_fault == sum(UNNAMED)
+    assert gathered(found.frame)["invalid"].to_list() == UNNAMED
+    assert found.summary().invalid == sum(UNNAMED)
 
 
 @pytest.mark.parametrize("engine", ["polars", "lazy", "pandas", "arrow"])
@@ -133,10 +133,10 @@ def test_a_key_that_is_not_there_is_told_with_the_nearest() -> None:
 def test_spark_finds_the_same_codes_and_keys_at_fault(spark: "SparkSession", tmp_path: Path) -> None:
     numbered(CODES).write_parquet(tmp_path / "codes.parquet")
     judged = tc.assess_portfolio(spark.read.parquet(str(tmp_path / "codes.parquet")), DAY, columns="tiers")
-    assert gathered(judged.toArrow())["at_fault"].to_list() == [refused(code) for code in CODES]
+    assert gathered(judged.toArrow())["invalid"].to_list() == [refused(code) for code in CODES]
     keyed().write_parquet(tmp_path / "keys.parquet")
     judged = tc.assess_portfolio(spark.read.parquet(str(tmp_path / "keys.parquet")), DAY, columns="tiers", key="file")
-    assert gathered(judged.toArrow())["at_fault"].to_list() == UNNAMED
+    assert gathered(judged.toArrow())["invalid"].to_list() == UNNAMED
 
 
 _BODIES = st.tuples(
@@ -167,7 +167,7 @@ def test_a_column_of_the_callers_is_never_overwritten() -> None:
     frame = numbered((SOUND, "x")).with_columns(tiercheck_faulty=pl.lit("mine"))
     judged = tc.assess_portfolio(frame, DAY, columns="tiers")
     assert judged["tiercheck_faulty"].to_list() == ["mine", "mine"]
-    assert judged["at_fault"].to_list() == [False, True]
+    assert judged["invalid"].to_list() == [False, True]
 
 
 def test_blanks_are_what_python_takes_away() -> None:
@@ -190,7 +190,7 @@ def test_divisions_that_pandas_reads_beside_empty_cells(tmp_path: Path) -> None:
     frame = pd.read_csv(tmp_path / "in.csv")
     assert frame["division"].dtype == float
     result = tc.portfolio(frame, DAY, key="row")
-    assert list(result.frame["at_fault"]) == [False] * 3
+    assert list(result.frame["invalid"]) == [False] * 3
     assert list(result.frame["jurisdiction"]) == ["44", "CN", "4403"]
     assert result.explain_row(1).jurisdiction == "44"
     assert {row.group for row in result.summary("division").rows} == {"44", "4403", ""}

@@ -153,7 +153,7 @@ table = pl.read_parquet({str(tmp_path / "in.parquet")!r})
 found = tc.portfolio(table, "2025-06-01", language="en")
 assert str(found.summary()) and str(found.reasons()) and str(found.missing()) and str(found.problems())
 judged = tc.assess_portfolio(table, "2025-06-01")
-row = judged.filter(~pl.col("at_fault")).row(0, named=True)
+row = judged.filter(~pl.col("invalid")).row(0, named=True)
 by_object = found.explain_row(row["credit_code"], engine="direct")
 by_table = tc.explain_row(judged, row["credit_code"], "2025-06-01", engine="direct")
 assert by_object.tier == by_table.tier == row["tier"]

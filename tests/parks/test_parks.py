@@ -101,7 +101,7 @@ def test_a_table_says_the_same_as_its_records(kind: Callable[[pl.DataFrame], obj
     native = judged.pl() if isinstance(judged, duckdb.DuckDBPyRelation) else judged
     rows = pl.DataFrame(cast(pl.DataFrame, native)).sort("park_id")
     codes = {0: "fail", 1: "unknown", 2: "pass"}
-    found = zip(rows["model_park_outcome"], rows["at_fault"], strict=True)
+    found = zip(rows["model_park_outcome"], rows["invalid"], strict=True)
     assert tuple(None if fault else codes[code] for code, fault in found) == OUTCOMES
     assert "plain_outcome" not in rows.columns
     assert rows["jurisdiction"].to_list() == ["CN"] * 4 + ["44"] * 2

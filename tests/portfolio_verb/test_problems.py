@@ -50,7 +50,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_bad_rows_are_kept_and_unknown(judged: Path) -> None:
     found = read(judged)
-    assert found["at_fault"].to_list() == [True] * len(BAD_CELLS) + [False]
+    assert found["invalid"].to_list() == [True] * len(BAD_CELLS) + [False]
     assert found["srdi_outcome"].to_list()[:-1] == [1] * len(BAD_CELLS)
 
 
@@ -72,7 +72,7 @@ def test_rows_without_or_with_the_same_key_are_all_listed(tiercheck: Here, tmp_p
     )
     source, target = write_lines(tmp_path / "in.jsonl", *rows), tmp_path / "out.csv"
     assert tiercheck("portfolio", source, target, "--as-of", DAY, "--problems", tmp_path / "p.csv").code == 0
-    assert read(target)["at_fault"].to_list() == [True, True, True, True, False]
+    assert read(target)["invalid"].to_list() == [True, True, True, True, False]
     told = problems(tmp_path / "p.csv")
     assert [(each["row"], each["column"]) for each in told] == [(str(row), "credit_code") for row in (1, 2, 3, 4)]
     assert [("more than one row" in each["reason"]) for each in told] == [True, False, True, False]
@@ -86,7 +86,7 @@ def test_a_line_with_too_few_or_too_many_cells_is_listed(tiercheck: Here, tmp_pa
         encoding="utf-8",
     )
     assert tiercheck("portfolio", source, target, "--as-of", DAY).code == 0
-    assert read(target)["at_fault"].to_list() == [True, False, True]
+    assert read(target)["invalid"].to_list() == [True, False, True]
     told = [each for each in problems(tmp_path / "out.parquet.problems.csv") if not each["column"]]
     assert [each["row"] for each in told] == ["1", "3"]
     assert all("cells" in each["reason"] for each in told)

@@ -30,7 +30,7 @@ def test_the_reasons_are_the_legend_of_the_codes(
     wanted = portfolio(spoilt, DAY, language=lang)
     legends = pl.concat([wanted.reasons(tier).legend() for tier in wanted.tiers])
     assert found.equals(legends)
-    judged = read(tmp_path / TARGET).filter(~pl.col("at_fault"))
+    judged = read(tmp_path / TARGET).filter(~pl.col("invalid"))
     for tier in wanted.tiers:
         codes = judged[f"{tier}_verdict"].value_counts().filter(pl.col(f"{tier}_verdict") != 0)
         told = found.filter(tier=tier)

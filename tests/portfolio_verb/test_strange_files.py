@@ -80,7 +80,7 @@ def test_a_file_that_is_merely_odd_is_read(
     assert ran.code == 0, ran.err
     found = pl.read_parquet(tmp_path / target, glob=False) if target.endswith("parquet") else read(tmp_path / target)
     assert found.height == rows
-    assert not any(found["at_fault"])
+    assert not any(found["invalid"])
 
 
 @pytest.mark.parametrize("name", ["in.csv", "in.jsonl", "in.parquet", "in.xlsx"])

@@ -110,7 +110,7 @@ def differences(wanted: Judgement, said: Judgement) -> list[str]:
 
 def row_differences(wanted: Judgement, result: Mapping[str, object], tiers: Sequence[str]) -> list[str]:
     """Return where a row of a judged table differs from a judgement."""
-    found = list(_differing("at_fault", False, result["at_fault"]))
+    found = list(_differing("invalid", False, result["invalid"]))
     found += _differing("jurisdiction", wanted.jurisdiction, result["jurisdiction"])
     found += _differing("tier", wanted.tier, result["tier"])
     for tier in tiers:

@@ -58,7 +58,7 @@ def explained(row: pl.DataFrame, key: str, assessor: Assessor, options: Occasion
     """
     columns = assessor.shelf.columns
     place = str(row["jurisdiction"].item())
-    if row["at_fault"].item():
+    if row["invalid"].item():
         selection = assessor.shelf.select(options.as_of, place, options.application, options.tiers)
         needed = [table.selects_by for table in selection.classifications]
         faults = faults_of(row.lazy().with_row_index(ROW, 1), key, columns, needed, ())

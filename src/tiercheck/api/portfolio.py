@@ -39,7 +39,7 @@ def assess_portfolio(
 
     The table has the columns of the flat record (``evidence.md``), in any order. What is missing or null is
     not reported. A row whose record ``assess`` would refuse (a figure cannot be read, is outside its domain or
-    contradicts another, a credit code is none) is ``at_fault``: kept, and judged as if nothing were reported.
+    contradicts another, a credit code is none) is ``invalid``: kept, and judged as if nothing were reported.
 
     Args:
         frame: a Polars, pandas or PyArrow table, a Polars lazy frame, a DuckDB relation or a PySpark data frame.
@@ -58,7 +58,7 @@ def assess_portfolio(
         subject: what a row is, by default what the tiers judge, else the enterprise.
 
     Returns:
-        A table of the same kind, lazy where it was: the columns of the table, then ``at_fault``, ``jurisdiction``
+        A table of the same kind, lazy where it was: the columns of the table, then ``invalid``, ``jurisdiction``
         and ``tier``; for each tier ``{tier}_outcome``, ``{tier}_score_min`` and ``_max``, and ``{tier}_verdict``, a
         small code of the requirements that decided (0 passes, above 0 fails, below 0 is unknown); for each
         indicator ``{tier}__{indicator}``, and where it gives points ``{tier}__{indicator}__points``, null while
@@ -166,7 +166,7 @@ def explain_row(
     if key_column is None:
         key_column = "" if known.subject.key is None else known.subject.key.name
     row = row_of(result, key_column, key)
-    if not {"at_fault", "jurisdiction"} <= set(row.columns):
+    if not {"invalid", "jurisdiction"} <= set(row.columns):
         message = "the table has no results to explain"
         raise PortfolioError([Problem("not-judged", message, "pass what `tiercheck.assess_portfolio` gives")])
     in_force = known.select(asked.as_of, str(row["jurisdiction"].item()), asked.application).requested

@@ -7,7 +7,7 @@ Ids have no double underscore and end in none, so the columns of two tiers, or o
 import re
 from collections.abc import Collection
 
-OF_EVERY_TABLE = ("at_fault", "jurisdiction", "tier")
+OF_EVERY_TABLE = ("invalid", "jurisdiction", "tier")
 _OF_A_TIER = re.compile(r"(?P<tier>.+)_(outcome|score_min|score_max|verdict(_[0-9]+)?)")
 
 

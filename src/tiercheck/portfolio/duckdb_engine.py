@@ -1,7 +1,7 @@
 """DuckDB around the kernel, and the only file that imports it: rows come as Arrow batches and go back as such."""
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from shutil import rmtree
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.text_parsing import BLANKS
-from tiercheck.portfolio.kernel import BATCH_ROWS, BatchKernel, Kernel, missing_engine
+from tiercheck.portfolio.kernel import BATCH_ROWS, BatchKernel, FileRun, Kernel, missing_engine
+from tiercheck.portfolio.table import unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from duckdb import DuckDBPyRelation
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 
 def judge_relation(relation: "DuckDBPyRelation", kernel: Kernel, key: str | None) -> "DuckDBPyRelation":
@@ -53,11 +54,12 @@ def judge_relation(relation: "DuckDBPyRelation", kernel: Kernel, key: str | None
     return _given(found)
 
 
-def judge_on_duckdb(rows: pl.LazyFrame, kernel: Kernel, keep: str, faulty: str, staged: Path, judged: Path) -> None:
+def judge_on_duckdb(run: FileRun) -> None:
     """Judge rows from file to file.
 
     Raises:
         MissingExtraError: DuckDB or PyArrow is not installed.
+        PortfolioError: DuckDB cannot read the file.
         OSError: DuckDB failed.
     """
     try:
@@ -67,16 +69,17 @@ def judge_on_duckdb(rows: pl.LazyFrame, kernel: Kernel, keep: str, faulty: str, 
     _require_pyarrow()
     import pyarrow as pa
 
-    rows.sink_parquet(staged, compression="lz4")
+    if run.parquet is None:
+        run.rows.sink_parquet(run.staged, compression="lz4")
     try:
         with duckdb.connect() as connection, connection.cursor() as writing:
             connection.execute("SET enable_progress_bar = false")
 
             def write() -> None:
-                reader = _reader(connection.read_parquet(str(staged)))
-                judge = kernel.of_batches(reader.schema, [keep], faulty=faulty)
-                results = pa.RecordBatchReader.from_batches(_schema(judge, reader.schema), judge(iter(reader)))
-                writing.from_arrow(results).write_parquet(str(judged), compression="zstd")
+                reader, judge = _judging(run, connection)
+                batches = judge(_ticking(reader, run.tick if run.parquet is not None else None))
+                results = pa.RecordBatchReader.from_batches(_schema(judge, reader.schema), batches)
+                writing.from_arrow(results).write_parquet(str(run.judged), compression="zstd")
 
             def interrupt() -> None:
                 connection.interrupt()
@@ -84,7 +87,28 @@ def judge_on_duckdb(rows: pl.LazyFrame, kernel: Kernel, keep: str, faulty: str, 
 
             _interruptible(write, interrupt)
     except duckdb.Error as error:
-        raise OSError(str(error).splitlines()[0]) from error
+        message = str(error).splitlines()[0]
+        if run.parquet is not None and not isinstance(error, duckdb.IOException):
+            raise unreadable(run.parquet.name, message, "is it damaged?") from None
+        raise OSError(message) from error
+
+
+def _judging(run: FileRun, connection: "DuckDBPyConnection") -> "tuple[pa.RecordBatchReader, BatchKernel]":
+    """Return the rows of a run as record batches, and what judges them."""
+    if run.parquet is None:
+        reader = _reader(connection.read_parquet(str(run.staged)))
+        return reader, run.kernel.of_batches(reader.schema, [run.key], faulty=run.faulty)
+    relation = connection.read_parquet(str(run.parquet))
+    read = dict.fromkeys((run.key, *run.kernel.reads(relation.columns)))
+    reader = _reader(relation.project(", ".join(map(_quoted, read))))
+    return reader, run.kernel.of_batches(reader.schema, [run.key], key=run.key, repeated=run.repeated)
+
+
+def _ticking(batches: "Iterable[pa.RecordBatch]", tick: Callable[[int], None] | None) -> "Iterator[pa.RecordBatch]":
+    for batch in batches:
+        if tick is not None:
+            tick(batch.num_rows)
+        yield batch
 
 
 def _reader(relation: "DuckDBPyRelation") -> "pa.RecordBatchReader":

@@ -35,12 +35,12 @@ class Funnel:
 
     Attributes:
         rows: how many rows it has.
-        at_fault: how many of them cannot be judged, and are unknown.
+        invalid: how many of them cannot be judged, and are unknown.
         tiers: outcomes by tier, the ladder from its lowest tier, then the tiers beside it.
     """
 
     rows: int
-    at_fault: int
+    invalid: int
     tiers: tuple[TierCount, ...]
 
 
@@ -60,7 +60,7 @@ def count(judged: Path, layouts: Sequence[TierLayout], beside_ladder: Collection
     absent = [pl.col(layout.outcome).null_count().alias(f"{layout.tier} absent") for layout in layouts]
     found = (
         pl.scan_parquet(judged, glob=False)
-        .select(pl.len().alias("rows"), pl.col("at_fault").sum(), *counted, *absent)
+        .select(pl.len().alias("rows"), pl.col("invalid").sum(), *counted, *absent)
         .collect(engine="streaming")
         .row(0, named=True)
     )
@@ -73,4 +73,4 @@ def count(judged: Path, layouts: Sequence[TierLayout], beside_ladder: Collection
         )
         for layout in layouts
     )
-    return Funnel(found["rows"], found["at_fault"], tiers)
+    return Funnel(found["rows"], found["invalid"], tiers)

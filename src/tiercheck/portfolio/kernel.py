@@ -3,6 +3,7 @@
 import pickle
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from tiercheck.engine.columnar.backend import pl
@@ -88,6 +89,33 @@ class Kernel:
         return self.judge(pl.LazyFrame({_NUMBER: []}), ()).collect_schema()
 
 
+@dataclass(frozen=True, slots=True)
+class FileRun:
+    """The rows of a file on their way through the kernel into a Parquet file.
+
+    Attributes:
+        rows: what is read of them, with the column ``faulty``.
+        parquet: the file, where it is Parquet and a table engine may read it by itself, or None.
+        kernel: what judges them.
+        key: the column that names a row, which is kept.
+        repeated: keys that stand in more than one row.
+        faulty: the column that says which rows are invalid in any case.
+        staged: a place for a copy of the rows.
+        judged: where the results go.
+        tick: told how many more rows have been taken, or None. ``rows`` tell it by themselves.
+    """
+
+    rows: pl.LazyFrame
+    parquet: Path | None
+    kernel: Kernel
+    key: str
+    repeated: pl.Series
+    faulty: str
+    staged: Path
+    judged: Path
+    tick: Callable[[int], None] | None
+
+
 def unused(name: str, taken: Collection[str]) -> str:
     """Return a name for a column that a table does not have."""
     while name in taken:
@@ -123,7 +151,7 @@ def _batch_kernel(stages: Stages, read: Sequence[str], keep: Sequence[str]) -> B
             frame = polars.DataFrame(given).lazy()
             for stage in expressions:
                 frame = frame.select(stage)
-            results = frame.collect().to_arrow(compat_level=polars.CompatLevel.oldest())
+            results = frame.collect(engine="streaming").to_arrow(compat_level=polars.CompatLevel.oldest())
             columns = [*table.select(keep).columns, *results.columns]
             arrays = [column.combine_chunks() for column in columns]
             plain = [each.cast(pyarrow.string()) if each.type == pyarrow.large_string() else each for each in arrays]

@@ -2,7 +2,7 @@
 
 Whenever a run ends, even by a kill or a power cut, the target holds the old results or the new ones, and a table of
 problems or reasons is of the same run as the results beside it: the old tables go before the new results come, the
-new ones come after them. Killed between those moves, a run leaves results without a table; ``at_fault`` says which
+new ones come after them. Killed between those moves, a run leaves results without a table; ``invalid`` says which
 rows it would have listed, and running again writes it.
 """
 
@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations as pairs
 from itertools import islice
 from pathlib import Path
@@ -25,7 +26,7 @@ from tiercheck.portfolio.analysis.combinations import combinations, legend
 from tiercheck.portfolio.converting import PARQUET, convert, format_of
 from tiercheck.portfolio.faults import ROW, Fault, faults_in, write_faults
 from tiercheck.portfolio.funnel import Funnel, count
-from tiercheck.portfolio.kernel import Kernel
+from tiercheck.portfolio.kernel import FileRun, Kernel
 from tiercheck.portfolio.key_checks import mark_rows, named, repeated_keys
 from tiercheck.portfolio.placing import Desk, desk
 from tiercheck.portfolio.reading import Header, Note, Oddity, review_header, unfit_key
@@ -145,26 +146,37 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
         raise unfit_key(run.files.source.name, key, kind_of_key)
     repeated = repeated_keys(rows, key)
     rows = mark_rows(rows, key, repeated, _FAULTY)
+    taken: Callable[[int], None] | None = None
     if tick is not None:
-        total = rows.select(pl.len()).collect(engine="streaming").item()
-        rows = rows.with_columns(_ticking(key, rows.collect_schema()[key], total, tick))
+        taken = partial(_taken, tick, rows.select(pl.len()).collect(engine="streaming").item())
+        rows = rows.with_columns(_ticking(key, kind_of_key, taken))
+    source = run.files.source
+    # A table engine takes some signs in a name for a pattern.
+    plain = source.suffix.lower() == PARQUET and not set("*?[{") & set(str(source))
     TABLE_ENGINES[engine](
-        rows.select(*keys, _FAULTY),
-        Kernel(run.plan, run.contract, run.plan.result_columns(run.results)),
-        key,
-        _FAULTY,
-        part("staged"),
-        part("judged"),
+        FileRun(
+            rows=(rows if taken is None else rows.with_columns(_ticking(key, kind_of_key, taken))).select(
+                *keys, _FAULTY
+            ),
+            parquet=source if plain else None,
+            kernel=Kernel(run.plan, run.contract, run.plan.result_columns(run.results)),
+            key=key,
+            repeated=repeated,
+            faulty=_FAULTY,
+            staged=part("staged"),
+            judged=part("judged"),
+            tick=taken,
+        )
     )
     funnel = count(part("judged"), run.plan.layouts, run.plan.beside_ladder)
     problems = 0
-    if funnel.at_fault:
+    if funnel.invalid:
         _set_aside(run, rows)
         found = faults_in(
             pl.scan_parquet(part("bad"), glob=False), run.header.key, run.contract, run.plan.columns_needed, repeated
         )
         if strict:
-            raise PortfolioError(_refusals(found, funnel.at_fault))
+            raise PortfolioError(_refusals(found, funnel.invalid))
         problems = write_faults(found, run.beside.part("problems"))
     if kind != PARQUET:
         convert(part("judged"), part("converted"), kind)
@@ -208,17 +220,21 @@ def _set_aside(run: _Run, rows: pl.LazyFrame) -> None:
     """Write the rows that are at fault to a file of their own, with their numbers."""
     key = run.header.key
     judged = pl.scan_parquet(run.desk.part("judged"), glob=False)
-    bad = judged.filter("at_fault").select(named(key).alias(_BAD)).drop_nulls().unique().with_columns(_is_bad=True)
+    bad = judged.filter("invalid").select(named(key).alias(_BAD)).drop_nulls().unique().with_columns(_is_bad=True)
     numbered = rows.select(*dict.fromkeys((key, *run.header.read)), ROW_FAULT).with_row_index(ROW, 1)
     joined = numbered.join(bad, left_on=named(key), right_on=_BAD, how="left", maintain_order="left")
     joined.filter(named(key).is_null() | pl.col("_is_bad")).sink_parquet(run.desk.part("bad"))
 
 
-def _ticking(key: str, kind: pl.DataType, total: int, tick: Tick) -> pl.Expr:
+def _taken(tick: Tick, total: int, more: int) -> None:
+    tick(more, total)
+
+
+def _ticking(key: str, kind: pl.DataType, taken: Callable[[int], None]) -> pl.Expr:
     """Return the key as it is, of its own type, and tell how many rows of it have gone by."""
 
     def told(keys: pl.Series) -> pl.Series:
-        tick(len(keys), total)
+        taken(len(keys))
         return keys
 
     return pl.col(key).map_batches(told, kind, is_elementwise=True)
@@ -246,9 +262,9 @@ def _review_header(header: Header, results: Collection[str], *, strict: bool) ->
         raise PortfolioError(refused)
 
 
-def _refusals(faults: Iterator[Fault], at_fault: int) -> Iterator[Problem]:
+def _refusals(faults: Iterator[Fault], invalid: int) -> Iterator[Problem]:
     for fault in islice(faults, _MOST_TOLD):
         place = " ".join(part for part in (f"row {fault.row}", fault.key, fault.column) if part)
         yield Problem("bad-row", fault.reason, path=place)
-    message = f"{at_fault} rows cannot be judged, so nothing was written"
+    message = f"{invalid} rows cannot be judged, so nothing was written"
     yield Problem("bad-rows", message, "correct them, or leave out --strict to have them listed and kept as unknown")

@@ -15,7 +15,7 @@ from uuid import uuid4
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.text_parsing import BLANKS
 from tiercheck.errors import MissingExtraError, Problem
-from tiercheck.portfolio.kernel import Kernel, missing_engine, unused
+from tiercheck.portfolio.kernel import FileRun, Kernel, missing_engine, unused
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -39,7 +39,7 @@ def judge_data_frame(frame: "DataFrame", kernel: Kernel, key: str | None) -> "Da
     return _mapped(frame, kernel, keep, faulty)
 
 
-def judge_on_spark(rows: pl.LazyFrame, kernel: Kernel, keep: str, faulty: str, staged: Path, judged: Path) -> None:
+def judge_on_spark(run: FileRun) -> None:
     """Judge rows from file to file; where nothing else is configured, on this machine alone.
 
     Raises:
@@ -50,15 +50,15 @@ def judge_on_spark(rows: pl.LazyFrame, kernel: Kernel, keep: str, faulty: str, s
         from pyspark.errors import PySparkException
     except ImportError:
         raise missing_engine("spark", "pyspark") from None
-    staged.mkdir()  # Spark passes over files with hidden names, but not over what is in folders with such names
-    source, folder = staged / "rows.parquet", staged / "judged"
+    run.staged.mkdir()  # Spark passes over files with hidden names, but not over what is in folders with such names
+    source, folder = run.staged / "rows.parquet", run.staged / "judged"
     with _session() as spark, warnings.catch_warnings(action="ignore"):
-        rows.sink_parquet(source, compression="lz4", row_group_size=_ROW_GROUP)
+        run.rows.sink_parquet(source, compression="lz4", row_group_size=_ROW_GROUP)
         try:
-            _mapped(spark.read.parquet(str(source)), kernel, [keep], faulty).write.parquet(str(folder))
+            _mapped(spark.read.parquet(str(source)), run.kernel, [run.key], run.faulty).write.parquet(str(folder))
         except PySparkException as error:
             raise OSError(str(error).splitlines()[0]) from error
-    pl.scan_parquet(sorted(folder.glob("part-*.parquet")), glob=False).sink_parquet(judged)
+    pl.scan_parquet(sorted(folder.glob("part-*.parquet")), glob=False).sink_parquet(run.judged)
 
 
 def _mapped(frame: "DataFrame", kernel: Kernel, keep: list[str], faulty: str) -> "DataFrame":

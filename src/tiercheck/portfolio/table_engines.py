@@ -1,21 +1,18 @@
 """The table engines that carry the rows of a file through the kernel, and back into a Parquet file."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from tiercheck.engine.columnar.backend import pl
 from tiercheck.portfolio.duckdb_engine import judge_on_duckdb
-from tiercheck.portfolio.kernel import Kernel
+from tiercheck.portfolio.kernel import FileRun
 from tiercheck.portfolio.spark_engine import judge_on_spark
 
-# The rows, what judges them, the column to keep, that of rows which are invalid anyhow, a place for a copy, the target.
-JudgeFile: TypeAlias = Callable[[pl.LazyFrame, Kernel, str, str, Path, Path], None]
+JudgeFile: TypeAlias = Callable[[FileRun], None]
 
 
-def _on_polars(rows: pl.LazyFrame, kernel: Kernel, keep: str, faulty: str, _staged: Path, judged: Path) -> None:
-    kernel.judge(rows, (keep,), faulty=faulty).sink_parquet(judged)
+def _on_polars(run: FileRun) -> None:
+    run.kernel.judge(run.rows, (run.key,), faulty=run.faulty).sink_parquet(run.judged)
 
 
 TABLE_ENGINES: Mapping[str, JudgeFile] = MappingProxyType(

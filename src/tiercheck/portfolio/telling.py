@@ -29,11 +29,11 @@ def _lines(ran: Ran, files: Files, titles: Mapping[str, Text], language: Languag
     yield ""
     yield from _table(funnel, titles, language)
     yield ""
-    if funnel.at_fault:
-        share = _share(funnel.at_fault, funnel.rows)
+    if funnel.invalid:
+        share = _share(funnel.invalid, funnel.rows)
         told = Text(
-            f"{funnel.at_fault:,} 行（{share}）有问题，保留并判为不确定；问题 {ran.problems:,} 个，见",
-            f"{funnel.at_fault:,} rows ({share}) have problems and are kept as unknown; {ran.problems:,} problems in",
+            f"{funnel.invalid:,} 行（{share}）有问题，保留并判为不确定；问题 {ran.problems:,} 个，见",
+            f"{funnel.invalid:,} rows ({share}) have problems and are kept as unknown; {ran.problems:,} problems in",
         )
         yield f"{told.in_language(language)} {plain(files.problems.name)}"
     else:

@@ -25,7 +25,7 @@ from tiercheck.subjects.subject import Subject
 # The shelf by its identity, the day, the application and the jurisdiction by which some tiers are judged.
 _Asked: TypeAlias = tuple[int, date, Application, str]
 _BATCH = 100_000
-_FAULTY, _INVALID = "the row cannot be judged", "at_fault"
+_FAULTY, _INVALID = "the row cannot be judged", "invalid"
 
 
 class Counted(NamedTuple):

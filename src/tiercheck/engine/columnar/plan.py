@@ -88,7 +88,7 @@ class ColumnarPlan:
     def result_columns(self, results: Results = Results.ALL) -> tuple[str, ...]:
         """Return the names of the result columns, in their order."""
         return (
-            "at_fault",
+            "invalid",
             "jurisdiction",
             "tier",
             *(name for layout in self.layouts for name in layout.columns(results)),
@@ -141,7 +141,7 @@ class ColumnarPlan:
         tiers = Tiers(staged, evidence, choose, self.classifications, self.programs)
         detail = next(each for each in Results if set(results) <= set(self.result_columns(each)))
         columns = ResultColumns(staged, choose, tiers, self.programs).columns(self.layouts, detail, self._precedence)
-        found = {"at_fault": evidence.fault, **dict(columns)}
+        found = {"invalid": evidence.fault, **dict(columns)}
         return staged.stages(list(schema), keep, {name: cell for name, cell in found.items() if name in results})
 
 

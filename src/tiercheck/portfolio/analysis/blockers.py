@@ -81,13 +81,13 @@ class Blockers(Analysis):
     Attributes:
         rows: by tier, the one that keeps the most out first.
         missed: how many rows miss each tier.
-        at_fault: rows that were left out.
+        invalid: rows that were left out.
         language: of what is shown.
     """
 
     rows: tuple[Blocker, ...]
     missed: tuple[Missed, ...]
-    at_fault: int
+    invalid: int
     language: Language
 
     @property
@@ -97,8 +97,8 @@ class Blockers(Analysis):
 
     def facts(self) -> Iterator[tuple[Text, str]]:
         """Yield the rows that were left out."""
-        if self.at_fault:
-            yield words.AT_FAULT, number(self.at_fault)
+        if self.invalid:
+            yield words.AT_FAULT, number(self.invalid)
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield one table a tier."""
@@ -174,7 +174,7 @@ def blockers(judged: Judged, tiers: tuple[str, ...]) -> Blockers:
         found, enterprises, near = _of_tier(judged, tier)
         rows += found
         missed.append(Missed(tier, judged.title(tier), enterprises, near))
-    return Blockers(tuple(rows), tuple(missed), judged.at_fault, judged.language)
+    return Blockers(tuple(rows), tuple(missed), judged.invalid, judged.language)
 
 
 def _of_tier(judged: Judged, tier: str) -> tuple[list[Blocker], int, int]:

@@ -42,7 +42,7 @@ def combinations(judged: pl.LazyFrame, layout: TierLayout) -> list[Combination]:
     """
     code = layout.code
     keeps_out = pl.any_horizontal(pl.col(code.columns) != 0)
-    counted = judged.filter(~pl.col("at_fault") & keeps_out).group_by(code.columns).len().collect(engine="streaming")
+    counted = judged.filter(~pl.col("invalid") & keeps_out).group_by(code.columns).len().collect(engine="streaming")
     found = []
     for *numbers, count in counted.iter_rows():
         outcome, grounds = code.decode(*numbers)

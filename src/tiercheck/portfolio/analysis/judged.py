@@ -63,9 +63,9 @@ class Judged:
         return frozenset(rules.tier for rules in every if rules.beside_ladder)
 
     @property
-    def at_fault(self) -> int:
+    def invalid(self) -> int:
         """How many rows could not be read, and were judged as if nothing were reported."""
-        return int(self.rows["at_fault"].sum())
+        return int(self.rows["invalid"].sum())
 
     def title(self, tier: str) -> Text:
         """Return the name of a tier for people."""
@@ -78,7 +78,7 @@ class Judged:
             tier: the tier.
             outcomes: only rows that come out in one of these ways, by default all.
         """
-        wanted = ~pl.col("at_fault")
+        wanted = ~pl.col("invalid")
         if outcomes:
             wanted &= pl.col(self.layouts[tier].outcome).is_in([CODES[outcome] for outcome in outcomes])
         for regime in self.regimes:

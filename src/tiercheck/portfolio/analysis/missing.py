@@ -69,13 +69,13 @@ class Missing(Analysis):
     Attributes:
         rows: by tier, the column that alone settles the most first.
         untold: how many rows cannot be told, by tier.
-        at_fault: rows that were left out.
+        invalid: rows that were left out.
         language: of what is shown.
     """
 
     rows: tuple[Absence, ...]
     untold: tuple[Untold, ...]
-    at_fault: int
+    invalid: int
     language: Language
 
     @property
@@ -85,8 +85,8 @@ class Missing(Analysis):
 
     def facts(self) -> Iterator[tuple[Text, str]]:
         """Yield the rows that were left out."""
-        if self.at_fault:
-            yield words.AT_FAULT, number(self.at_fault)
+        if self.invalid:
+            yield words.AT_FAULT, number(self.invalid)
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield one table a tier."""
@@ -155,7 +155,7 @@ def missing(judged: Judged, tiers: tuple[str, ...]) -> Missing:
         found = [Absence(tier, column, alone[column], rest - alone[column]) for column, rest in total.items() if rest]
         rows += sorted(found, key=lambda row: (-row.alone, -row.among, row.column.name))
         untold.append(Untold(tier, judged.title(tier), enterprises, undefined))
-    return Missing(tuple(rows), tuple(untold), judged.at_fault, judged.language)
+    return Missing(tuple(rows), tuple(untold), judged.invalid, judged.language)
 
 
 class _Absent:

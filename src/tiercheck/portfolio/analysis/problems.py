@@ -27,13 +27,13 @@ class Problems(Analysis):
     Attributes:
         rows: the problems, in the order of the rows.
         titles: names of the columns for people.
-        at_fault: how many rows have problems.
+        invalid: how many rows have problems.
         language: of what is shown.
     """
 
     rows: tuple[Fault, ...]
     titles: Mapping[str, Text]
-    at_fault: int
+    invalid: int
     language: Language
 
     @property
@@ -43,7 +43,7 @@ class Problems(Analysis):
 
     def facts(self) -> Iterator[tuple[Text, str]]:
         """Yield how many rows and problems there are."""
-        yield words.ROWS_AT_FAULT, number(self.at_fault)
+        yield words.ROWS_AT_FAULT, number(self.invalid)
         yield words.PROBLEM_COUNT, number(len(self.rows))
 
     def sheets(self) -> Iterator[Sheet]:
@@ -88,9 +88,9 @@ def problems(judged: Judged, key: str, contract: Mapping[str, Column]) -> Proble
     repeated = () if named_by is None else repeated_keys(judged.rows.lazy(), named_by).to_list()
     rows = judged.rows.lazy().with_row_index(ROW, 1)
     needed = [table.selects_by for table in judged.classifications]
-    found = faults_of(rows.filter("at_fault"), named_by, contract, needed, repeated)
+    found = faults_of(rows.filter("invalid"), named_by, contract, needed, repeated)
     titles = {name: column.title for name, column in contract.items()}
-    return Problems(tuple(found), titles, judged.at_fault, judged.language)
+    return Problems(tuple(found), titles, judged.invalid, judged.language)
 
 
 def faults_of(

@@ -62,14 +62,14 @@ class Reasons(Analysis):
         rows: by tier and outcome, the requirement that keeps the most first.
         combinations: every distinct combination, the commonest of a tier first.
         titles: the tiers that were asked for.
-        at_fault: rows that were left out.
+        invalid: rows that were left out.
         language: of what is shown.
     """
 
     rows: tuple[Reason, ...]
     combinations: tuple[Combination, ...]
     titles: tuple[tuple[str, Text], ...]
-    at_fault: int
+    invalid: int
     language: Language
 
     @property
@@ -79,8 +79,8 @@ class Reasons(Analysis):
 
     def facts(self) -> Iterator[tuple[Text, str]]:
         """Yield the rows that were left out."""
-        if self.at_fault:
-            yield words.AT_FAULT, number(self.at_fault)
+        if self.invalid:
+            yield words.AT_FAULT, number(self.invalid)
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield, for each tier, the requirements failed, those open, and the commonest combinations."""
@@ -179,7 +179,7 @@ def reasons(judged: Judged, tiers: tuple[str, ...]) -> Reasons:
         for outcome in (Outcome.FAIL, Outcome.UNKNOWN):
             rows += _weighed(tier, outcome, [each for each in found if each.outcome is outcome])
     titles = tuple((tier, judged.title(tier)) for tier in tiers)
-    return Reasons(tuple(rows), tuple(every), titles, judged.at_fault, judged.language)
+    return Reasons(tuple(rows), tuple(every), titles, judged.invalid, judged.language)
 
 
 def _weighed(tier: str, outcome: Outcome, combined: list[Combination]) -> list[Reason]:

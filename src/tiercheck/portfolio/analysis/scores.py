@@ -68,7 +68,7 @@ class Scores(Analysis):
         tier_title: its name.
         rows: the bins, lowest first.
         marks: the pass marks, lowest first.
-        at_fault: rows that were left out.
+        invalid: rows that were left out.
         language: of what is shown.
     """
 
@@ -76,7 +76,7 @@ class Scores(Analysis):
     tier_title: Text
     rows: tuple[ScoreBin, ...]
     marks: tuple[PassMark, ...]
-    at_fault: int
+    invalid: int
     language: Language
 
     @property
@@ -86,8 +86,8 @@ class Scores(Analysis):
 
     def facts(self) -> Iterator[tuple[Text, str]]:
         """Yield the rows that were left out."""
-        if self.at_fault:
-            yield words.AT_FAULT, number(self.at_fault)
+        if self.invalid:
+            yield words.AT_FAULT, number(self.invalid)
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield the pass marks, and the bins."""
@@ -150,7 +150,7 @@ def scores(judged: Judged, tier: str) -> Scores:
             marks.setdefault(table.pass_mark, []).append(PassMark(table.pass_mark, regime.places, *counts))
     rows_of = tuple(ScoreBin(n * width, (n + 1) * width, settled[n], unsettled[n]) for n in range(last + 1))
     found = tuple(_together(marks[mark]) for mark in sorted(marks))
-    return Scores(tier, judged.title(tier), rows_of, found, judged.at_fault, judged.language)
+    return Scores(tier, judged.title(tier), rows_of, found, judged.invalid, judged.language)
 
 
 def _together(marks: list[PassMark]) -> PassMark:

@@ -67,7 +67,7 @@ class Summary(Analysis):
         titles: names of the tiers, the ladder from its lowest tier, then those beside it.
         beside_ladder: the tiers that are no step of the ladder, and are never shown as one.
         enterprises: all rows.
-        at_fault: rows that could not be read, and count as unknown.
+        invalid: rows that could not be read, and count as unknown.
         language: of what is shown.
     """
 
@@ -76,7 +76,7 @@ class Summary(Analysis):
     titles: tuple[tuple[str, Text], ...]
     beside_ladder: frozenset[str]
     enterprises: int
-    at_fault: int
+    invalid: int
     language: Language
 
     @property
@@ -89,8 +89,8 @@ class Summary(Analysis):
     def facts(self) -> Iterator[tuple[Text, str]]:
         """Yield how many rows there are."""
         yield words.ENTERPRISES, number(self.enterprises)
-        if self.at_fault:
-            yield words.UNREADABLE, number(self.at_fault)
+        if self.invalid:
+            yield words.UNREADABLE, number(self.invalid)
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield what passes of each group, or outcomes by tier: of the ladder, and apart from it those beside it."""
@@ -178,7 +178,7 @@ def summary(judged: Judged, by: Grouping | None) -> Summary:
         for tier in judged.tiers
     ]
     names = tuple((tier, judged.title(tier)) for tier in judged.tiers)
-    return Summary(tuple(rows), by, names, judged.beside_ladder, len(judged.rows), judged.at_fault, judged.language)
+    return Summary(tuple(rows), by, names, judged.beside_ladder, len(judged.rows), judged.invalid, judged.language)
 
 
 def _title(code: str, titles: Mapping[str, Text], by: Grouping | None) -> Text:
