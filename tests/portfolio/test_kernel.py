@@ -48,7 +48,7 @@ except RuntimeError as error:
 
 @pytest.fixture(scope="module")
 def kernel() -> Kernel:
-    plan = columnar_plan(packaged_shelf(), DAY, tiers="srdi")
+    plan = columnar_plan(packaged_shelf(), tc.Occasion(DAY, tiers="srdi"))
     return Kernel(plan, packaged_shelf().columns, plan.result_columns())
 
 
@@ -147,6 +147,7 @@ def test_a_lazy_table_of_another_library_is_computed_and_given_back_in_kind(monk
     given = duckdb.from_arrow(table(rows(40, 9)).to_arrow())
     wanted = tc.assess_portfolio(table(rows(40, 9)), DAY, key="row")
     monkeypatch.setattr(nw.Implementation, "is_duckdb", lambda _: False)
-    judged = frames.judge_frame(given, columnar_plan(packaged_shelf(), DAY), packaged_shelf().columns, "all", "row")
+    plan = columnar_plan(packaged_shelf(), tc.Occasion(DAY))
+    judged = frames.judge_frame(given, plan, packaged_shelf().columns, "all", "row")
     assert isinstance(judged, duckdb.DuckDBPyRelation)
     assert pl.DataFrame(judged.pl()).sort("row").equals(wanted)
