@@ -9,7 +9,6 @@ from tests.explain.scene_sizes import SIZES
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.receipt import receipt_for
-from tiercheck.explain.wording import PlainWording
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.expression import Reading
@@ -62,7 +61,7 @@ def assess(
 
     def occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
         place = Text("示范省", "Sample Province")
-        return Occasion(evidence, options, readings, derivations, PlainWording(), jurisdiction_name=place)
+        return Occasion(evidence, options, readings, derivations, jurisdiction_name=place)
 
     verdicts = Plan((LOWER, UPPER), (SIZES,), application, DirectDeriver).judge(evidence.values, occasion)
     passed = [verdict.tier for verdict in verdicts if verdict.outcome is Outcome.PASS]

@@ -4,7 +4,7 @@ from tiercheck.api.assessor import Assessor, assess, packaged_shelf
 from tiercheck.api.cases import CaseRunner, named_like, read_cases, run_cases
 from tiercheck.api.coverage import coverage
 from tiercheck.api.diff import comparison, directions, edits, render_edits
-from tiercheck.api.documents import Profiles, Replay, check, read_profiles, read_shelf, render, replay, show
+from tiercheck.api.documents import Profiles, Replay, check, read_profiles, read_shelf, render, replay, rules, show
 from tiercheck.api.impact import impact
 from tiercheck.api.mutation import mutate
 from tiercheck.api.portfolio import assess_portfolio, explain_row, portfolio
@@ -42,6 +42,7 @@ __all__ = [
     "render_edits",
     "render_properties",
     "replay",
+    "rules",
     "run_cases",
     "sample",
     "show",

@@ -14,8 +14,8 @@ from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import NewDeriver, Plan
 from tiercheck.engine.program import Program
 from tiercheck.engine.receipt import receipt_for
-from tiercheck.errors import NO_RULE_FILES, Problem, RuleFileError, SelectionError, nearest
-from tiercheck.explain.wording import PlainWording
+from tiercheck.errors import NO_RULE_FILES, Problem, RuleFileError, SelectionError
+from tiercheck.errors import one_of as one_of  # other modules of the API take it from here
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Reading
 from tiercheck.model.finding import Derivation, Occasion, Options
@@ -85,7 +85,6 @@ class Assessor:
         self._occasions: OrderedDict[Options, Compiled] = OrderedDict()
         self._lock = Lock()
         self._version = version("tiercheck")
-        self._wording = PlainWording()
 
     def assess(
         self,
@@ -116,7 +115,7 @@ class Assessor:
         place = self.shelf.divisions.get(options.jurisdiction)
 
         def new_occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
-            return Occasion(evidence, options, readings, derivations, self._wording, language, place)
+            return Occasion(evidence, options, readings, derivations, language, place)
 
         judged = compiled.plan.judge(evidence.values, new_occasion)
         verdicts = tuple([judged[position] for position in compiled.answers])
@@ -241,13 +240,3 @@ def as_date(as_of: date | str | None) -> date:
     except (TypeError, ValueError):
         message = f"{as_of!r} is not a date"
         raise SelectionError([Problem("bad-date", message, "write it as 2025-06-01")]) from None
-
-
-def one_of(name: str, names: Collection[str], kind: str) -> str:
-    """Return ``name`` when it is one of ``names``; raises ``SelectionError`` with the nearest name."""
-    if name in names:
-        return name
-    valid = ", ".join(names)
-    raise SelectionError(
-        [Problem(f"unknown-{kind}", f"there is no {kind} {name!r}", nearest(str(name), map(str, names)) or valid)]
-    )

@@ -14,7 +14,7 @@ from tiercheck.model.verdict import Assessment
 
 if TYPE_CHECKING:
     from tiercheck.change.cases.case import Case, Step
-    from tiercheck.change.cases.running import CaseResult
+    from tiercheck.change.cases.running import CaseResult, CaseResults
     from tiercheck.rulebook.shelf import Shelf
 
 
@@ -98,7 +98,7 @@ class CaseRunner:
 
 def run_cases(
     cases: "Collection[Case]", *, shelf: "Shelf | None" = None, engines: Collection[str] = tuple(ENGINES)
-) -> "tuple[CaseResult, ...]":
+) -> "CaseResults":
     """Run cases on engines; arguments as for ``CaseRunner``.
 
     Args:
@@ -109,8 +109,10 @@ def run_cases(
     Raises:
         SelectionError: there is no such engine.
     """
+    from tiercheck.change.cases.running import CaseResults
+
     runner = CaseRunner(shelf, engines)
-    return tuple(result for case in cases for result in runner.run(case))
+    return CaseResults(result for case in cases for result in runner.run(case))
 
 
 def _assess(assessor: Assessor, profile: EnterpriseProfile, step: "Step") -> Assessment:

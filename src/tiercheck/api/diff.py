@@ -5,10 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tiercheck.api.assessor import APPLICATIONS, LANGUAGES, as_date, one_of, packaged_rules
+from tiercheck.api.assessor import APPLICATIONS, as_date, one_of, packaged_rules
 from tiercheck.api.cases import shelf_of
+from tiercheck.document.render import DocumentLayout
+from tiercheck.document.text import DEFAULT_WIDTH
 from tiercheck.errors import Problem, SelectionError
-from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.outcome import Application, Language
 
 if TYPE_CHECKING:
@@ -120,25 +121,26 @@ def render_edits(
     *,
     remarks: "Remarks | None" = None,
     width: int = DEFAULT_WIDTH,
+    colour: bool = False,
 ) -> str:
     """Write what ``edits`` returned.
 
     Args:
         diff: the edits.
-        style: ``text``, ``markdown`` or ``json``.
+        style: ``text``, ``markdown``, ``html`` or ``json``.
         language: the language of titles and words, ``zh`` or ``en``.
         remarks: what is said beside edits and tiers, such as their direction.
         width: columns of text.
+        colour: whether text may carry terminal colours.
 
     Raises:
         SelectionError: there is no such format or language.
     """
+    from tiercheck.change.edits.layout import edits_document
     from tiercheck.change.edits.remark import NO_REMARKS
-    from tiercheck.change.edits.rendering import DiffFormat, render_diff
 
-    form = DiffFormat(one_of(style, tuple(DiffFormat), "format"))
-    speaks = Language(one_of(language, LANGUAGES, "language"))
-    return render_diff(diff, form, speaks, remarks if remarks is not None else NO_REMARKS, width=width)
+    document = edits_document(diff, remarks if remarks is not None else NO_REMARKS)
+    return DocumentLayout((document,)).write(style, language, width=width, colour=colour)
 
 
 def _wanted(

@@ -4,15 +4,15 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tiercheck.api.assessor import LANGUAGES, one_of, packaged_rules
+from tiercheck.api.assessor import packaged_rules
 from tiercheck.api.cases import rules_around, shelf_of
+from tiercheck.document.text import DEFAULT_WIDTH
 from tiercheck.errors import Problem, PropertyFileError, nearest
-from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.outcome import Language
 
 if TYPE_CHECKING:
     from tiercheck.change.properties.property import Property
-    from tiercheck.change.properties.result import Result
+    from tiercheck.change.properties.result import PropertyResults, Result
     from tiercheck.rulebook.shelf import Shelf
 
 
@@ -47,7 +47,7 @@ def properties_like(properties: "Collection[Property]", text: str) -> "tuple[Pro
     return found
 
 
-def prove_properties(properties: "Collection[Property]", *, shelf: "Shelf | None" = None) -> "tuple[Result, ...]":
+def prove_properties(properties: "Collection[Property]", *, shelf: "Shelf | None" = None) -> "PropertyResults":
     """Prove properties, or find records that refute them.
 
     Args:
@@ -59,9 +59,10 @@ def prove_properties(properties: "Collection[Property]", *, shelf: "Shelf | None
         EngineError: a record of the solver is not confirmed by the engine.
     """
     from tiercheck.change.properties.proving import Prover
+    from tiercheck.change.properties.result import PropertyResults
 
     prover = Prover(shelf if shelf is not None else shelf_of(packaged_rules().resolve()))
-    return tuple(prover.prove(each) for each in properties)
+    return PropertyResults(prover.prove(each) for each in properties)
 
 
 def render_properties(
@@ -75,15 +76,13 @@ def render_properties(
 
     Args:
         results: what came of the properties.
-        style: ``text``, ``markdown`` or ``json``.
+        style: ``text``, ``markdown``, ``html`` or ``json``.
         language: the language of statements and words, ``zh`` or ``en``.
         width: columns of text.
 
     Raises:
         SelectionError: there is no such format or language.
     """
-    from tiercheck.change.properties.telling import PropertyFormat
-    from tiercheck.change.properties.telling import render_properties as render
+    from tiercheck.change.properties.result import PropertyResults
 
-    form = PropertyFormat(one_of(style, tuple(PropertyFormat), "format"))
-    return render(results, form, Language(one_of(language, LANGUAGES, "language")), width=width)
+    return PropertyResults(results).render(style, language, width=width)

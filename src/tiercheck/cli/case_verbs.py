@@ -6,14 +6,24 @@ import click
 
 from tiercheck.api.assessor import ENGINES, packaged_rules
 from tiercheck.api.cases import named_like, read_cases, rules_around, run_cases, shelf_of
-from tiercheck.change.cases.telling import describe, junit, report
+from tiercheck.change.cases.layout import describe, results_junit
 from tiercheck.change.cases.updating import Updates, texts_of, updates
 from tiercheck.cli.exits import PROBLEMS
-from tiercheck.cli.gates import rules_option
-from tiercheck.cli.streams import read_exactly, write_text
+from tiercheck.cli.gates import language_option, rules_option
+from tiercheck.cli.streams import UNWRAPPED, read_exactly, write_text
+from tiercheck.document.values import filled
 from tiercheck.errors import CaseFileError, Problem
+from tiercheck.model.outcome import Language
+from tiercheck.model.text import Text
 
 BOTH = "both"
+_UPDATED = {
+    (False, True): Text("{count} 个用例文件已更新", "{count} case file updated"),
+    (False, False): Text("{count} 个用例文件已更新", "{count} case files updated"),
+    (True, True): Text("{count} 个用例文件将会更改", "{count} case file would change"),
+    (True, False): Text("{count} 个用例文件将会更改", "{count} case files would change"),
+}
+_LEFT = Text("未记录、须人工处理：", "not recorded, for a person to settle:")
 
 
 @click.command()
@@ -24,6 +34,7 @@ BOTH = "both"
 @click.option("--dry-run", is_flag=True, help="With --update: show the difference only.")
 @click.option("--junit", "xml", metavar="FILE", help="Write JUnit XML to FILE, whole or not at all.")
 @rules_option
+@language_option
 def test(
     path: Path | None,
     name: str | None,
@@ -32,6 +43,7 @@ def test(
     dry_run: bool,
     xml: str | None,
     rules: Path | None,
+    lang: str,
 ) -> int:
     """Run the cases (*.cases.yaml, *.cases.csv) below PATH, by default those shipped with the rules.
 
@@ -44,14 +56,14 @@ def test(
     chosen = cases if name is None else named_like(cases, name)
     results = run_cases(chosen, shelf=shelf, engines=tuple(ENGINES) if engine == BOTH else (engine,))
     if xml is not None:
-        write_text(junit(results), xml)
+        write_text(results_junit(results, Language(lang)), xml)
     if update:
-        return _record(updates(results, texts), dry_run)
-    write_text(report(results), None)
-    return 0 if all(result.passed for result in results) else PROBLEMS
+        return _record(updates(results, texts), Language(lang), dry_run=dry_run)
+    write_text(results.render("text", lang, width=UNWRAPPED), None)
+    return 0 if results.passed else PROBLEMS
 
 
-def _record(found: Updates, dry_run: bool) -> int:
+def _record(found: Updates, language: Language, *, dry_run: bool) -> int:
     """Show what changes and write it; what cannot be recorded is told, and the run fails."""
     for changed in found.files:
         write_text(changed.difference, None)
@@ -60,8 +72,8 @@ def _record(found: Updates, dry_run: bool) -> int:
                 message = f"{changed.file} was changed while its cases ran; nothing of it was recorded"
                 raise CaseFileError([Problem("file-changed", message, "run it again")])
             write_text(changed.after, changed.file)
-    told = f"{len(found.files)} case file{'' if len(found.files) == 1 else 's'}"
-    write_text(f"{told} {'would change' if dry_run else 'updated'}\n", None)
+    told = filled(_UPDATED[dry_run, len(found.files) == 1], count=len(found.files))
+    write_text(f"{told.in_language(language)}\n", None)
     if found.left:
-        write_text(f"not recorded, for a person to settle:\n{describe(found.left)}\n", None)
+        write_text(f"{_LEFT.in_language(language)}\n{describe(found.left, language)}\n", None)
     return PROBLEMS if found.left or (dry_run and found.files) else 0

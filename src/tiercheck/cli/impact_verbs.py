@@ -9,14 +9,13 @@ from tiercheck.api.impact import impact as impact_of
 from tiercheck.api.planning import AUTO
 from tiercheck.api.sample import sample as write_sample
 from tiercheck.change.impact.gate import Limit, over
-from tiercheck.change.impact.rendering import ImpactFormat, render_impact
+from tiercheck.change.impact.layout import impact_document
 from tiercheck.cli.exits import PROBLEMS
+from tiercheck.cli.gates import format_option, language_option
 from tiercheck.cli.streams import UnreadableError, is_terminal, terminal_width, write_text
-from tiercheck.cli.verbs import APPLICATIONS, LANGUAGES
-from tiercheck.explain.text import DEFAULT_WIDTH
-from tiercheck.model.outcome import Language
-
-FORMATS = click.Choice([style.value for style in ImpactFormat])
+from tiercheck.cli.verbs import APPLICATIONS
+from tiercheck.document.render import DocumentLayout
+from tiercheck.document.text import DEFAULT_WIDTH
 
 
 @click.command()
@@ -46,8 +45,8 @@ FORMATS = click.Choice([style.value for style in ImpactFormat])
     metavar="LIMIT",
     help="Exit 1 when more of those who passed a tier lose it or can no longer be told: 0.5% of them, or 100.",
 )
-@click.option("--format", "style", type=FORMATS, default=ImpactFormat.TEXT.value, show_default=True)
-@click.option("--lang", type=LANGUAGES, default=Language.ZH.value, show_default=True)
+@format_option
+@language_option
 @click.option("--output", metavar="FILE", help="Write to FILE, whole or not at all.")
 def impact(
     old: str | None,
@@ -92,9 +91,8 @@ def impact(
     )
     colour = output is None and is_terminal()
     width = terminal_width() if colour else DEFAULT_WIDTH
-    write_text(
-        render_impact(found, ImpactFormat(style), Language(lang), limit=limit, width=width, colour=colour), output
-    )
+    shown = DocumentLayout((impact_document(found, limit),))
+    write_text(shown.write(style, lang, width=width, colour=colour), output)
     return PROBLEMS if limit is not None and over(found, limit) else 0
 
 

@@ -11,8 +11,9 @@ from tiercheck import api
 from tiercheck.api.planning import AUTO
 from tiercheck.api.portfolio_files import DETAILS, ENGINES, KEY, assess_files
 from tiercheck.cli.exits import INTERRUPTED
+from tiercheck.cli.gates import LANGUAGES
 from tiercheck.cli.streams import UnreadableError, say_error, write_text
-from tiercheck.cli.verbs import APPLICATIONS, LANGUAGES
+from tiercheck.cli.verbs import APPLICATIONS
 from tiercheck.model.outcome import Application, Language
 
 

@@ -10,10 +10,12 @@ from shutil import get_terminal_size
 import click
 
 from tiercheck.cli.exits import PIPE_CLOSED, UNREADABLE
-from tiercheck.explain.plain import plain_lines
+from tiercheck.document.plain import plain_lines
 
 STANDARD = "-"
 NARROWEST = 60
+# Columns of text whose lines are not to be broken, such as paths that a program reads.
+UNWRAPPED = 10_000
 NEW_FILE_MODE = 0o666
 
 

@@ -11,12 +11,13 @@ import click
 from tiercheck import api
 from tiercheck.api.assessor import ENGINES
 from tiercheck.cli.exits import PROBLEMS
-from tiercheck.cli.streams import STANDARD, is_terminal, read_text, say_error, terminal_width, write_text
+from tiercheck.cli.gates import language_option
+from tiercheck.cli.streams import STANDARD, UNWRAPPED, is_terminal, read_text, say_error, terminal_width, write_text
+from tiercheck.document.document import Format
+from tiercheck.document.sarif import sarif
+from tiercheck.document.text import DEFAULT_WIDTH
 from tiercheck.errors import ProfileError
-from tiercheck.explain.rendering import Format, render_shelf
-from tiercheck.explain.sarif import sarif
-from tiercheck.explain.text import DEFAULT_WIDTH
-from tiercheck.model.outcome import Application, Language
+from tiercheck.model.outcome import Application
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf
@@ -24,7 +25,6 @@ from tiercheck.rulebook.shelf import Shelf
 Command = TypeVar("Command", bound=Callable[..., object])
 
 FORMATS = click.Choice([style.value for style in Format])
-LANGUAGES = click.Choice([language.value for language in Language])
 APPLICATIONS = click.Choice([application.value for application in Application])
 
 
@@ -53,7 +53,7 @@ _occasion_options = _together(
 )
 _report_options = _together(
     click.option("--format", "style", type=FORMATS, default=Format.TEXT.value, show_default=True),
-    click.option("--lang", type=LANGUAGES, default=Language.ZH.value, show_default=True),
+    language_option,
     click.option("--output", metavar="FILE", help="Write to FILE, whole or not at all."),
 )
 
@@ -117,8 +117,8 @@ def _each(
 def rules(rules: str | None, style: str, lang: str, output: str | None) -> None:
     """List the rule shelf: tier, jurisdiction, period, instrument, status, digest."""
     width, colour = _terminal(output)
-    entries = _shelf(rules).entries
-    write_text(render_shelf(entries, Format(style), Language(lang), width=width, colour=colour), output)
+    listed = api.rules(shelf=_shelf(rules))
+    write_text(listed.render(style, lang, width=width, colour=colour), output)
 
 
 @tiercheck.command()
@@ -146,35 +146,27 @@ def show(
 @click.argument("path", required=False, type=click.Path(exists=True))
 @click.option("--sarif", "log", metavar="FILE", help="Write SARIF 2.1.0 to FILE, whole or not at all.")
 @click.option("--strict", is_flag=True, help="Warnings are problems: exit 1.")
-def check(path: str | None, log: str | None, strict: bool) -> int:
+@language_option
+def check(path: str | None, log: str | None, strict: bool, lang: str) -> int:
     """Check the rule files below PATH, by default those shipped: exit 0 clean or warnings only, 1 problems."""
     found = api.check(None if path is None else Path(path), strict=strict)
     if log is not None:
         write_text(sarif(found, version("tiercheck")), log)
     for each in found:
         say_error(str(each))
-    warnings = sum(each.is_warning for each in found)
-    problems = len(found) - warnings
-    told = _counted(problems, "problem") + (f", {_counted(warnings, 'warning')}" if warnings else "")
-    write_text(f"{told}\n", None)
-    return PROBLEMS if problems else 0
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+    write_text(found.render("text", lang, "outcomes"), None)
+    return PROBLEMS if len(found) > found.warnings else 0
 
 
 @tiercheck.command()
 @click.argument("receipt", metavar="RECEIPT")
 @_rules_option
-def replay(receipt: str, rules: str | None) -> int:
+@language_option
+def replay(receipt: str, rules: str | None, lang: str) -> int:
     """Compute RECEIPT (the JSON of assess) again: exit 0 the same, 1 it differs."""
     replayed = api.replay(read_text(receipt), shelf=_shelf(rules))
-    if replayed.same:
-        write_text("same\n", None)
-        return 0
-    write_text("".join(f"{difference}\n" for difference in ("differs", *replayed.differences)), None)
-    return PROBLEMS
+    write_text(replayed.render("text", lang, width=UNWRAPPED), None)
+    return 0 if replayed.same else PROBLEMS
 
 
 def _shelf(rules: str | None) -> Shelf:

@@ -39,6 +39,10 @@ class Column:
     rank: bool = False
     local: bool = False
 
+    def __hash__(self) -> int:
+        # No two columns of one contract share a name; all fields would be hashed hundreds of times an assessment.
+        return hash(self.name)
+
     def written(self, value: Value) -> str:
         """Write a stored value as records and JSON carry it: yuan, exact decimals, level names."""
         if isinstance(value, bool):
@@ -47,7 +51,7 @@ class Column:
             return str(value)
         if self.unit is Unit.LEVEL:
             return self.levels[int(value)]
-        return decimal_text(Fraction(value) / self.unit.scale)
+        return decimal_text(Fraction(value, self.unit.scale))
 
 
 class Figure(NamedTuple):

@@ -8,12 +8,13 @@ from typing import NamedTuple
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.finding import ConditionFinding, Finding, Occasion, Options, ScoreFinding
 from tiercheck.model.keys import Key, StepKey
-from tiercheck.model.outcome import Application, Outcome, Status
+from tiercheck.model.outcome import Application, Language, Outcome, Status
+from tiercheck.model.renderable import Renderable
 from tiercheck.model.rule_set import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+@dataclass(frozen=True, slots=True, repr=False)
+class Verdict(Renderable):
     """One tier judged, indicator by indicator.
 
     Attributes:
@@ -67,11 +68,12 @@ class Verdict:
         known = ", ".join(finding.id for finding in self.indicators)
         raise KeyError(f"{self.tier} has no indicator {indicator!r}; it has {known}")
 
-    def __str__(self) -> str:
-        return self.occasion.wording.as_text(self, self.occasion.language)
+    @property
+    def _language(self) -> Language:
+        return self.occasion.language
 
-    def _repr_html_(self) -> str:
-        return self.occasion.wording.as_html(self, self.occasion.language)
+    def _line(self) -> str:
+        return f"{self.rule_set.id} {self.occasion.options.as_of}: {self.outcome}"
 
 
 def reached_tier(verdicts: Iterable[Verdict]) -> str | None:
@@ -119,8 +121,8 @@ class Receipt:
     options: Options
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+@dataclass(frozen=True, slots=True, repr=False)
+class Assessment(Renderable):
     """All tiers in force judged for one profile.
 
     Attributes:
@@ -170,8 +172,10 @@ class Assessment:
     def __iter__(self) -> Iterator[Verdict]:
         return iter(self.verdicts)
 
-    def __str__(self) -> str:
-        return self.occasion.wording.as_text(self, self.occasion.language)
+    @property
+    def _language(self) -> Language:
+        return self.occasion.language
 
-    def _repr_html_(self) -> str:
-        return self.occasion.wording.as_html(self, self.occasion.language)
+    def _line(self) -> str:
+        told = ", ".join(f"{verdict.tier} {verdict.outcome}" for verdict in self)
+        return f"{self.name} {self.as_of} {self.jurisdiction} {self.application}: {self.tier} ({told})"

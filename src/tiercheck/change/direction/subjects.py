@@ -13,7 +13,6 @@ from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.reading import Readers
 from tiercheck.engine.record import judge, measures_of
-from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Column, Evidence, Value
 from tiercheck.model.expression import Reading
 from tiercheck.model.finding import Derivation, Occasion, Options
@@ -114,11 +113,10 @@ def verdict_of(edition: Edition) -> Callable[[Values], Verdict]:
     selection = edition.selection
     plan = Plan(selection.rule_sets, selection.classifications, edition.application, DirectDeriver)
     options = Options(edition.as_of, edition.jurisdiction, edition.application, (edition.rule_set.tier,))
-    wording = PlainWording()
 
     def judged(values: Values) -> Verdict:
         def new_occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
-            return Occasion(Evidence(values, edition.shelf.columns), options, readings, derivations, wording)
+            return Occasion(Evidence(values, edition.shelf.columns), options, readings, derivations)
 
         return plan.judge(values, new_occasion)[-1]
 

@@ -8,7 +8,6 @@ from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.grounds import Ground, Grounds
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.program import compile_program
-from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.expression import Reading
 from tiercheck.model.finding import Derivation, Occasion, Options
@@ -69,7 +68,6 @@ class DirectJudge:
         """
         self._edition = edition
         self._place = place
-        self._wording = PlainWording()
         self._places: dict[object, str] = {}
         self._compiled: dict[str, _Compiled] = {}
 
@@ -92,7 +90,7 @@ class DirectJudge:
 
         def new_occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> Occasion:
             evidence = Evidence(row, self._edition.shelf.columns)
-            return Occasion(evidence, compiled.options, readings, derivations, self._wording)
+            return Occasion(evidence, compiled.options, readings, derivations)
 
         return compiled.plan.judge(row, new_occasion)
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from tiercheck.change.impact.movement import Move
 from tiercheck.engine.grounds import Ground
 from tiercheck.model.outcome import Application, Outcome
+from tiercheck.model.renderable import Renderable
 from tiercheck.model.text import Text
 from tiercheck.portfolio.reading import Note
 from tiercheck.portfolio.rows import Row
@@ -113,8 +114,8 @@ class TierImpact:
         return next(summary for summary in self.moves if summary.move is move)
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+@dataclass(frozen=True, slots=True, repr=False)
+class Impact(Renderable):
     """What a change does to a portfolio.
 
     Attributes:
@@ -140,6 +141,14 @@ class Impact:
     unread: tuple[Row, ...]
     notes: tuple[Note, ...]
     tiers: tuple[TierImpact, ...]
+
+    LAYOUTS: ClassVar[str] = "tiercheck.change.impact.layout"
+
+    def _line(self) -> str:
+        told = ", ".join(
+            f"{each.tier} {each.move(Move.GAINED).count} gain {each.move(Move.LOST).count} lose" for each in self.tiers
+        )
+        return f"{self.old} to {self.new}, {self.rows} rows: {told}"
 
 
 def total(passages: tuple[Passage, ...], before: Outcome | None = None, after: Outcome | None = None) -> int:
