@@ -4,7 +4,7 @@ An indicator that is not met is never an error. An error means that no verdict
 could be given, and its text says what, where, why it matters and what to do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -95,6 +95,14 @@ class ProfileError(TiercheckError, ValueError):
 
 class SelectionError(TiercheckError, LookupError):
     """No rule set answers for the tier, jurisdiction, date or application asked for."""
+
+
+def one_of(name: str, names: Collection[str], kind: str) -> str:
+    """Return ``name`` when it is one of ``names``; raises ``SelectionError`` with the nearest name."""
+    if name in names:
+        return name
+    hint = nearest(str(name), map(str, names)) or ", ".join(names)
+    raise SelectionError([Problem(f"unknown-{kind}", f"there is no {kind} {name!r}", hint)])
 
 
 class ReformError(TiercheckError, LookupError):

@@ -76,7 +76,7 @@ class CaseItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run it on the engines."""
-        from tiercheck.change.cases.telling import report
+        from tiercheck.change.cases.layout import report
 
         results = self._runner.run(self._case)
         if not all(result.passed for result in results):

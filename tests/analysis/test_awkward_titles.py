@@ -13,7 +13,7 @@ import tiercheck as tc
 from tests.cli.conftest import tiercheck
 from tests.cli.running import Here
 from tiercheck import read_shelf
-from tiercheck.explain.plain import plain
+from tiercheck.document.plain import plain
 from tiercheck.rulebook.shelf import Shelf
 
 SIGNS = "{a} {0} {} }{ %s %(x)s 50% [bold]红[/bold] [/] | `x` *y* __z__ <b>&amp; </td> \\ \"'\n末 \x1b[31m # 1."

@@ -12,9 +12,21 @@ import tiercheck as tc
 from tests.analysis.conftest import ROWS, Judged
 from tests.analysis.recorded import assert_recorded
 from tiercheck.api.portfolio_result import Portfolio
+from tiercheck.document.document import DocumentSection, DocumentTable
+from tiercheck.document.values import written
 from tiercheck.portfolio.analysis.showing import Analysis
 
 DAY = "2026-03-31"
+
+
+def tables(shown: Analysis) -> list[DocumentTable]:
+    """Return the tables of an analysis, whatever they stand under."""
+    inner = [block.blocks if isinstance(block, DocumentSection) else (block,) for block in shown.blocks()]
+    return [block for blocks in inner for block in blocks if isinstance(block, DocumentTable)]
+
+
+def firsts(table: DocumentTable) -> list[str]:
+    return [written(row[0], tc.Language.ZH) for row in table.rows]
 
 
 def analyses(portfolio: Portfolio[pl.DataFrame]) -> dict[str, Analysis]:
@@ -52,9 +64,9 @@ def test_a_notebook_shows_tables(portfolio: Portfolio[pl.DataFrame]) -> None:
     for name, shown in analyses(portfolio).items():
         page = shown._repr_html_()
         assert page.startswith('<div class="tiercheck"'), name
-        assert page.count("<table>") == len(list(shown.sheets())) > 0, name
+        assert page.count('<div class="wide">') == len(list(shown.blocks())) > 0, name
     assert portfolio._repr_html_() == portfolio.summary()._repr_html_()
-    assert repr(portfolio) == str(portfolio.summary())
+    assert str(portfolio) == str(portfolio.summary())
 
 
 def test_frames_hold_every_row(portfolio: Portfolio[pl.DataFrame]) -> None:
@@ -103,17 +115,21 @@ def test_without_altair_the_error_says_how_to_get_it(
 
 
 def test_the_funnel_leads_up_the_ladder_alone(sample: pl.DataFrame, portfolio: Portfolio[pl.DataFrame]) -> None:
-    funnel, beside = portfolio.summary().sheets()
-    assert [row[0] for row in funnel.rows] == ["创新型中小企业", "专精特新中小企业", "专精特新“小巨人”企业"]
-    assert (beside.caption, [row[0] for row in beside.rows]) == ("梯度之外的层级", ["科技型中小企业"])
-    (groups,) = portfolio.summary("industry").sheets()
-    assert groups.head[2:] == (*(row[0] for row in funnel.rows), "科技型中小企业（梯度之外）")
+    funnel, beside = tables(portfolio.summary())
+    assert firsts(funnel) == ["创新型中小企业", "专精特新中小企业", "专精特新“小巨人”企业"]
+    assert "梯度之外的层级\n" in str(portfolio.summary())
+    assert firsts(beside) == ["科技型中小企业"]
+    (groups,) = tables(portfolio.summary("industry"))
+    heads = [written(column.head, tc.Language.ZH) for column in groups.columns]
+    assert heads[2:] == [*firsts(funnel), "科技型中小企业（梯度之外）"]
     panels = {row["panel"]: row["bar"] for row in plotted(portfolio) if row["bar"] == "科技型中小企业"}
     assert panels == {"梯度之外的层级": "科技型中小企业"}
     assert {row["panel"] for row in plotted(portfolio)} == {"梯度", "梯度之外的层级"}
     for tiers in ("tech_sme", "srdi"):
-        (sheet,) = tc.portfolio(sample.head(5), DAY, tiers=tiers).summary().sheets()
-        assert (sheet.caption, len(sheet.rows)) == ("梯度之外的层级" if tiers == "tech_sme" else "", 1)
+        alone = tc.portfolio(sample.head(5), DAY, tiers=tiers).summary()
+        (table,) = tables(alone)
+        assert len(table.rows) == 1
+        assert ("\n梯度之外的层级\n" in str(alone)) is (tiers == "tech_sme")
 
 
 def plotted(portfolio: Portfolio[pl.DataFrame]) -> list[dict[str, object]]:

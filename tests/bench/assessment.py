@@ -114,7 +114,6 @@ def where_the_time_goes(made: Sequence[tc.EnterpriseProfile]) -> None:
     selection = shelf.select(options.as_of, options.jurisdiction, options.application)
     rules = (selection.rule_sets, selection.classifications, options.application)
     direct, chaining = Plan(*rules, DirectDeriver), Plan(*rules, ChainingDeriver)
-    wording = tc.assess(made[0], AS_OF, JURISDICTION).context.wording
     indicators = [each for rule_set in selection.rule_sets for each in rule_set.indicators.values()]
     readers = Readers(tuple(dict.fromkeys(m for each in indicators for m in measures_of(each))))
 
@@ -124,7 +123,7 @@ def where_the_time_goes(made: Sequence[tc.EnterpriseProfile]) -> None:
     def judged(plan: Plan) -> Callable[[tc.EnterpriseProfile], object]:
         def act(profile: tc.EnterpriseProfile) -> object:
             given = evidence(profile)
-            return plan.judge(given.values, lambda read, found: AssessmentContext(given, options, read, found, wording))
+            return plan.judge(given.values, lambda read, found: AssessmentContext(given, options, read, found))
 
         return act
 

@@ -20,7 +20,7 @@ from tiercheck.api.assessor import Assessor
 from tiercheck.api.cases import read_cases, run_cases
 from tiercheck.api.shelves import packaged_rules
 from tiercheck.change.cases.case import Case
-from tiercheck.change.cases.telling import report
+from tiercheck.change.cases.layout import report
 from tiercheck.change.mutation.killing import Killers
 from tiercheck.change.thresholds import Key, Threshold, every_threshold
 from tiercheck.errors import RuleFileError

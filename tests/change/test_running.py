@@ -9,10 +9,11 @@ import pytest
 from tests.change.places import RECORDED, SHELF, assert_recorded, trial_shelf
 from tiercheck.api.assessor import ENGINES
 from tiercheck.api.cases import read_cases, run_cases
+from tiercheck.change.cases.layout import report, results_junit
 from tiercheck.change.cases.running import CaseResult
-from tiercheck.change.cases.telling import junit, report
 from tiercheck.engine.plan import Plan
 from tiercheck.errors import SelectionError
+from tiercheck.model.outcome import Language
 
 WRONG = """tiercheck: 1
 title: Everything expected is wrong
@@ -108,7 +109,7 @@ def test_a_failure_names_the_clause_and_both_lines(tmp_path: Path) -> None:
 
 def test_junit_counts_and_quotes_what_failed(tmp_path: Path) -> None:
     results = ran(tmp_path, WRONG.replace("name: an error that does not come", r'name: "<&\x07\U0001F600>"'))
-    root = ElementTree.fromstring(junit(results))  # noqa: S314 - our own output
+    root = ElementTree.fromstring(results_junit(results, Language.EN))  # noqa: S314 - our own output
     assert root.attrib | {"time": ""} == {
         "name": "tiercheck", "tests": "16", "failures": "16", "errors": "0", "skipped": "0", "time": "",
     }  # fmt: skip

@@ -72,7 +72,7 @@ def test_the_difference_is_shown_before_the_file_is_written(tiercheck: Here, she
     file = shelf / "trial.cases.yaml"
     right = file.read_bytes()
     file.write_bytes(right.replace(b"score: 5\n", b"score: 7\n"))
-    shown = tiercheck("test", "rules", "--update", "--dry-run")
+    shown = tiercheck("test", "rules", "--update", "--dry-run", "--lang", "en")
     assert shown.code == 1
     assert "-      score: 7\n+      score: 5\n" in shown.out
     assert "1 case file would change" in shown.out
@@ -82,7 +82,7 @@ def test_the_difference_is_shown_before_the_file_is_written(tiercheck: Here, she
     assert "-      score: 7\n+      score: 5\n" in updated.out
     assert file.read_bytes() == right
     assert tiercheck("test", "rules").code == 0
-    assert tiercheck("test", "rules", "--update").out == "0 case files updated\n"
+    assert tiercheck("test", "rules", "--update", "--lang", "en").out == "0 case files updated\n"
 
 
 def test_tables_are_updated_cell_by_cell(tiercheck: Here, shelf: Path) -> None:
@@ -101,7 +101,7 @@ def test_an_error_is_never_recorded_as_an_answer(tiercheck: Here, shelf: Path) -
     text = file.read_text(encoding="utf-8")
     wrong = text.replace("before: null", "before: trial/CN/2024-01-01")
     file.write_text(wrong, encoding="utf-8")
-    ran = tiercheck("test", "rules", "--update")
+    ran = tiercheck("test", "rules", "--update", "--lang", "en")
     assert ran.code == 1
     assert "not recorded, for a person to settle" in ran.out
     assert "expected trial/CN/2024-01-01, got an error" in ran.out
@@ -112,7 +112,7 @@ def test_a_verdict_is_never_recorded_where_an_error_must_come(tiercheck: Here, s
     file = shelf / "trial.cases.yaml"
     text = file.read_text(encoding="utf-8").replace("as_of: 2025-02-30", "as_of: 2025-02-28")
     file.write_text(text, encoding="utf-8")
-    ran = tiercheck("test", "rules", "--update")
+    ran = tiercheck("test", "rules", "--update", "--lang", "en")
     assert ran.code == 1
     assert "expected an error with '2025-02-30'" in ran.out
     assert file.read_text(encoding="utf-8") == text
@@ -131,7 +131,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(
         return run_cases(*arguments, **named)  # type: ignore[arg-type]  # handed on as they came
 
     monkeypatch.setattr(case_verbs, "run_cases", run_and_edit)
-    ran = tiercheck("test", "rules", "--update")
+    ran = tiercheck("test", "rules", "--update", "--lang", "en")
     assert ran.code == 2
     assert "was changed while its cases ran" in ran.err
     assert file.read_bytes() == edited

@@ -32,9 +32,11 @@ def raise_threshold(shelf: Path) -> None:
 
 
 def test_the_rules_around_the_cases_are_meant(tiercheck: Here, shelf: Path) -> None:
-    assert tiercheck("test", "rules") == Ran(0, "12 cases on chaining and direct: all as expected\n", "")
+    assert tiercheck("test", "rules", "--lang", "en") == Ran(
+        0, "12 cases on chaining and direct: all as expected\n", ""
+    )
     raise_threshold(shelf)
-    failed = tiercheck("test", "rules")
+    failed = tiercheck("test", "rules", "--lang", "en")
     assert failed.code == 1
     assert "rules/trial.cases.yaml:39:5: rd_intensity [chaining, direct] 一(一)" in failed.out
     assert "  inside: rd_intensity: expected pass, got fail" in failed.out
@@ -42,7 +44,7 @@ def test_the_rules_around_the_cases_are_meant(tiercheck: Here, shelf: Path) -> N
 
 
 def test_one_file_on_one_engine(tiercheck: Here, shelf: Path) -> None:
-    ran = tiercheck("test", shelf / "table.cases.csv", "--engine", "direct")
+    ran = tiercheck("test", shelf / "table.cases.csv", "--engine", "direct", "--lang", "en")
     assert ran == Ran(0, "3 cases on direct: all as expected\n", "")
 
 
@@ -60,7 +62,7 @@ def test_other_rules_can_be_named(tiercheck: Here, shelf: Path, tmp_path: Path) 
 
 
 def test_picked_by_name(tiercheck: Here, shelf: Path) -> None:
-    assert tiercheck("test", shelf, "-k", "SILENT").out.startswith("1 case on")
+    assert tiercheck("test", shelf, "-k", "SILENT", "--lang", "en").out.startswith("1 case on")
     nothing = tiercheck("test", shelf, "-k", "no datte")
     assert (nothing.code, nothing.out) == (2, "")
     assert "did you mean 'no date'?" in nothing.err

@@ -11,7 +11,7 @@ from tests.cli.running import Here
 
 
 def test_a_receipt_replays_to_the_same(tiercheck: Here, receipt: Path) -> None:
-    ran = tiercheck("replay", receipt)
+    ran = tiercheck("replay", receipt, "--lang", "en")
     assert (ran.code, ran.out, ran.err) == (0, "same\n", "")
 
 
@@ -36,7 +36,7 @@ def test_a_changed_verdict_or_rule_set_is_told(tiercheck: Here, receipt: Path) -
     content["verdicts"][0]["outcome"] = "pass?"
     content["receipt"]["rule_sets"][0]["digest"] = "sha256:other"
     receipt.write_text(json.dumps(content), encoding="utf-8")
-    ran = tiercheck("replay", receipt)
+    ran = tiercheck("replay", receipt, "--lang", "en")
     assert ran.code == 1
     assert ran.out.startswith("differs\n")
     assert "sha256:other" in ran.out
@@ -48,7 +48,7 @@ def test_changed_evidence_is_told(tiercheck: Here, receipt: Path) -> None:
     content = json.loads(text)
     content["receipt"]["evidence"]["rd_expense_y1"] = "1"
     receipt.write_text(json.dumps(content), encoding="utf-8")
-    ran = tiercheck("replay", receipt)
+    ran = tiercheck("replay", receipt, "--lang", "en")
     assert ran.code == 1
     assert "receipt.digest" in ran.out
 
@@ -70,7 +70,7 @@ def test_a_receipt_that_cannot_be_replayed_is_refused(
     content = json.loads(receipt.read_text(encoding="utf-8"))
     content["receipt"][change[0]] = change[1]
     receipt.write_text(json.dumps(content), encoding="utf-8")
-    ran = tiercheck("replay", receipt)
+    ran = tiercheck("replay", receipt, "--lang", "en")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.strip()
     assert "Traceback" not in ran.err
@@ -95,14 +95,14 @@ def test_a_verdict_hidden_behind_a_key_named_like_its_path_is_refused(tiercheck:
         first["outcome"] = "pass"
 
     _rewritten(receipt, forge)
-    ran = tiercheck("replay", receipt)
+    ran = tiercheck("replay", receipt, "--lang", "en")
     assert (ran.code, ran.out) == (2, "")
     assert "].outcome: unknown-key: no receipt has this key" in ran.err
 
 
 def test_a_verdict_that_stands_twice_is_told(tiercheck: Here, receipt: Path) -> None:
     _rewritten(receipt, lambda content: content["verdicts"].insert(0, {**content["verdicts"][0], "outcome": "pass"}))
-    ran = tiercheck("replay", receipt)
+    ran = tiercheck("replay", receipt, "--lang", "en")
     assert ran.code == 1
     assert ran.out.startswith("differs\n")
     assert "verdicts[" in ran.out
@@ -111,7 +111,7 @@ def test_a_verdict_that_stands_twice_is_told(tiercheck: Here, receipt: Path) -> 
 def test_tiers_are_asked_for_as_assess_asks(tiercheck: Here, receipt: Path) -> None:
     """A tier asked for twice, or in another order, is nothing that `assess` writes."""
     _rewritten(receipt, lambda content: content["receipt"]["options"].update(tiers=["srdi", "innovative", "srdi"]))
-    ran = tiercheck("replay", receipt)
+    ran = tiercheck("replay", receipt, "--lang", "en")
     assert ran.code == 1
     assert 'receipt.options.tiers[2]: was "srdi", is now absent' in ran.out
 
@@ -119,7 +119,7 @@ def test_tiers_are_asked_for_as_assess_asks(tiercheck: Here, receipt: Path) -> N
 @pytest.mark.parametrize("name", ["\ud800", "a\x1b[2J", "\u202e"])
 def test_what_a_terminal_does_not_take_is_escaped_or_refused(tiercheck: Here, receipt: Path, name: str) -> None:
     _rewritten(receipt, lambda content: content["receipt"]["evidence"].update(name=name))
-    ran = tiercheck("replay", receipt)
+    ran = tiercheck("replay", receipt, "--lang", "en")
     assert ran.code in (1, 2)
     assert "Traceback" not in ran.err
     assert name not in ran.out + ran.err
@@ -127,7 +127,7 @@ def test_what_a_terminal_does_not_take_is_escaped_or_refused(tiercheck: Here, re
 
 def test_rule_sets_that_the_shelf_does_not_have_are_told(tiercheck: Here, receipt: Path) -> None:
     _rewritten(receipt, lambda content: content["receipt"]["rule_sets"][0].update(id="innovative/CN/1999-01-01"))
-    ran = tiercheck("replay", receipt)
+    ran = tiercheck("replay", receipt, "--lang", "en")
     assert ran.code == 1
     assert "receipt.rule_sets[innovative/CN/1999-01-01]: was" in ran.out
 
@@ -144,4 +144,4 @@ def test_what_holds_no_receipt_is_refused(tiercheck: Here, tmp_path: Path, conte
 
 def test_a_byte_order_mark_says_nothing(tiercheck: Here, receipt: Path) -> None:
     receipt.write_bytes(b"\xef\xbb\xbf" + receipt.read_bytes())
-    assert tiercheck("replay", receipt).out == "same\n"
+    assert tiercheck("replay", receipt, "--lang", "en").out == "same\n"

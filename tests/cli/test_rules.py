@@ -83,7 +83,7 @@ def test_an_unknown_tier_is_answered_with_the_nearest(tiercheck: Here) -> None:
 
 
 def test_the_packaged_rules_are_clean(tiercheck: Here) -> None:
-    ran = tiercheck("check")
+    ran = tiercheck("check", "--lang", "en")
     assert (ran.code, ran.out, ran.err) == (0, "no problems\n", "")
 
 
@@ -95,7 +95,7 @@ def test_every_problem_of_a_shelf_is_told(tiercheck: Here, tmp_path: Path) -> No
     broken = text.replace("years_in_segment >= 2 年", "years_in_segmnt >= 2 年").replace("cite: 一(一)", "cyte: 一(一)")
     assert broken != text
     file.write_text(broken, encoding="utf-8")
-    ran = tiercheck("check", shelf)
+    ran = tiercheck("check", shelf, "--lang", "en")
     assert ran.code == 1
     assert "years_in_segment" in ran.err
     assert "^" in ran.err
@@ -117,7 +117,7 @@ def mistyped(tmp_path: Path) -> Path:
 
 def test_an_end_mistyped_by_a_year_is_warned_of(tiercheck: Here, mistyped: Path) -> None:
     """Guangdong would fall back to the mark of the nation, in silence."""
-    ran = tiercheck("check", mistyped)
+    ran = tiercheck("check", mistyped, "--lang", "en")
     assert (ran.code, ran.out) == (0, "no problems, 1 warning\n")
     assert "rules/44/srdi/2024-07-17.yaml:4:31: warning: period-end: srdi/44/2024-07-17 ends on 2025-04-01" in ran.err
     assert "from that day on 44 is judged without it" in ran.err
@@ -126,7 +126,7 @@ def test_an_end_mistyped_by_a_year_is_warned_of(tiercheck: Here, mistyped: Path)
 
 
 def test_strict_makes_warnings_problems(tiercheck: Here, mistyped: Path) -> None:
-    ran = tiercheck("check", mistyped, "--strict")
+    ran = tiercheck("check", mistyped, "--strict", "--lang", "en")
     assert (ran.code, ran.out) == (1, "1 problem\n")
     assert "warning" not in ran.err
     assert [each.is_warning for each in tc.check(mistyped)] == [True]
@@ -134,16 +134,16 @@ def test_strict_makes_warnings_problems(tiercheck: Here, mistyped: Path) -> None
 
 
 def test_the_packaged_rules_are_clean_of_warnings_too(tiercheck: Here) -> None:
-    ran = tiercheck("check", "--strict")
+    ran = tiercheck("check", "--strict", "--lang", "en")
     assert (ran.code, ran.out, ran.err) == (0, "no problems\n", "")
 
 
 def test_a_warning_stands_beside_problems(tiercheck: Here, mistyped: Path) -> None:
     file = mistyped / "CN" / "tech_sme" / "2017-05-03.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("<= 500 人", "<= 500"), encoding="utf-8")
-    ran = tiercheck("check", mistyped)
+    ran = tiercheck("check", mistyped, "--lang", "en")
     assert (ran.code, ran.out) == (1, "1 problem, 1 warning\n")
-    only = tiercheck("check", mistyped / "44")
+    only = tiercheck("check", mistyped / "44", "--lang", "en")
     assert (only.code, only.out) == (0, "no problems, 1 warning\n")
     with pytest.raises(RuleFileError) as caught:
         tc.read_shelf(mistyped)

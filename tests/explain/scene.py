@@ -10,7 +10,6 @@ from tests.explain.scene_sizes import SIZES
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.receipt import receipt_for
-from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.expression import Reading
 from tiercheck.model.finding import AssessmentContext, Derivation, Finding
@@ -63,7 +62,7 @@ def assess(
 
     def occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> AssessmentContext:
         place = Text("示范省", "Sample Province")
-        return AssessmentContext(evidence, options, readings, derivations, PlainWording(), jurisdiction_name=place)
+        return AssessmentContext(evidence, options, readings, derivations, jurisdiction_name=place)
 
     verdicts = Plan((LOWER, UPPER), (SIZES,), application, DirectDeriver).judge(evidence.values, occasion)
     passed = [verdict.tier for verdict in verdicts if verdict.outcome is Outcome.PASS]

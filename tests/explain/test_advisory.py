@@ -11,14 +11,14 @@ import pytest
 from tests.contract import CONTRACT
 from tests.explain.scene import GOOD
 from tests.explain.scene_rules import LOWER, amount, check, cited, holds, share, tree
+from tiercheck.api.documents import render
+from tiercheck.document.document import Format
 from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.receipt import receipt_for
 from tiercheck.explain.receipt import read_receipts
-from tiercheck.explain.rendering import Format, render, render_rules
 from tiercheck.explain.replaying import differences
-from tiercheck.explain.shelf_table import weakest_status
-from tiercheck.explain.wording import PlainWording
+from tiercheck.explain.rule_document import weakest_status
 from tiercheck.model.condition import IndicatorHolds
 from tiercheck.model.evidence import Evidence, Value
 from tiercheck.model.expression import Measure, Reading, Relation
@@ -54,7 +54,7 @@ def assess(reported: Mapping[str, Value], rules: RuleSet = RULES, kind: Applicat
     evidence, options = Evidence(dict(reported), CONTRACT), Occasion(date(2025, 6, 1), "CN", kind)
 
     def occasion(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> AssessmentContext:
-        return AssessmentContext(evidence, options, readings, derivations, PlainWording())
+        return AssessmentContext(evidence, options, readings, derivations)
 
     verdicts = Plan((rules,), (), kind, DirectDeriver).judge(evidence.values, occasion)
     tier = verdicts[0].tier if verdicts[0].outcome is Outcome.PASS else None
@@ -156,11 +156,11 @@ def test_a_receipt_of_rules_without_one_replays_as_it_was_recorded() -> None:
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("style", PEOPLE)
 def test_the_rule_set_shows_it_as_what_it_is(style: Format, language: Language) -> None:
-    assert {Language.ZH: "参考", Language.EN: "advisory"}[language] in render_rules(RULES, style, language, width=200)
+    assert {Language.ZH: "参考", Language.EN: "advisory"}[language] in render(RULES, style, language, width=200)
 
 
 def test_the_document_of_the_rule_set_marks_it() -> None:
-    brand, told = json.loads(render_rules(RULES, Format.JSON, Language.ZH))["indicators"]
+    brand, told = json.loads(render(RULES, Format.JSON, Language.ZH))["indicators"]
     assert told["advisory"] is True
     assert "advisory" not in brand
 

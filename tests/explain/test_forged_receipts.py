@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 import pytest
 
 from tests.explain.scene import GOOD, assess
+from tiercheck.api.documents import render
+from tiercheck.document.document import Format
 from tiercheck.errors import ReceiptError
 from tiercheck.explain.receipt import read_receipts
-from tiercheck.explain.rendering import Format, render
 from tiercheck.explain.replaying import differences
 from tiercheck.model.outcome import Application, Language
 

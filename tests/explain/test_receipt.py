@@ -5,9 +5,10 @@ import json
 import pytest
 
 from tests.explain.scene import GOOD, SPARSE, assess
+from tiercheck.api.documents import render
+from tiercheck.document.document import Format
 from tiercheck.errors import ReceiptError
 from tiercheck.explain.receipt import read_receipts
-from tiercheck.explain.rendering import Format, render
 from tiercheck.explain.replaying import differences
 from tiercheck.model.outcome import Application, Language
 

@@ -15,19 +15,52 @@ from tests.explain.golden import assert_recorded
 from tests.explain.scene import GOOD, SPARSE, assess
 from tests.explain.scene_rules import UPPER
 from tests.explain.scene_sizes import SIZES
-from tiercheck.explain.page import page
-from tiercheck.explain.plain import plain
+from tiercheck.api.documents import render
+from tiercheck.document.document import Bullet, Bullets, Document, DocumentSection, DocumentTable, Format
+from tiercheck.document.plain import plain
+from tiercheck.document.values import written
+from tiercheck.document.wrapping import wrapped
+from tiercheck.explain.layouts import layout
 from tiercheck.explain.reached import tier_reached
-from tiercheck.explain.rendering import Format, render, render_rules, render_shelf
-from tiercheck.explain.text import page_text
-from tiercheck.explain.wrapping import wrapped
+from tiercheck.explain.rule_layout import RuleListing
+from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Value
 from tiercheck.model.outcome import Application, Language, Outcome
-from tiercheck.model.verdict import Assessment
+from tiercheck.model.rule_set import RuleSet
+from tiercheck.model.verdict import Assessment, Verdict
 
 SUFFIX = {Format.TEXT: "txt", Format.JSON: "json", Format.MARKDOWN: "md", Format.HTML: "html"}
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]")
 LETTER = re.compile("[A-Za-z]{4,}")
+
+
+def shelf(entries: tuple[RuleSet | Classification, ...], style: Format, language: Language, *, width: int = 100) -> str:
+    return RuleListing(entries).render(style, language, width=width)
+
+
+def page(shown: Assessment | Verdict) -> Document:
+    (document,) = layout(shown, "full").documents
+    return document
+
+
+def sections(shown: Assessment) -> list[DocumentSection]:
+    """Return what an assessment shows, tier by tier."""
+    return [block for block in page(shown).blocks if isinstance(block, DocumentSection) and block.outcome is not None]
+
+
+def bullets(section: DocumentSection, title: str, language: Language) -> tuple[Bullet, ...]:
+    """Return the list under a heading, nothing where there is no such heading."""
+    for block in section.blocks:
+        if isinstance(block, DocumentSection) and written(block.title, language) == title:
+            (found,) = block.blocks
+            assert isinstance(found, Bullets)
+            return found.items
+    return ()
+
+
+def table(section: DocumentSection) -> DocumentTable:
+    (found,) = (block for block in section.blocks if isinstance(block, DocumentTable))
+    return found
 
 
 @pytest.mark.parametrize("language", Language)
@@ -41,9 +74,9 @@ def test_reports_are_as_recorded(name: str, style: Format, language: Language) -
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("style", Format)
 def test_rule_sets_are_as_recorded(style: Format, language: Language) -> None:
-    assert_recorded(f"upper.{language}.{SUFFIX[style]}", render_rules(UPPER, style, language))
-    assert_recorded(f"sizes.{language}.{SUFFIX[style]}", render_rules(SIZES, style, language))
-    assert_recorded(f"shelf.{language}.{SUFFIX[style]}", render_shelf((UPPER, SIZES), style, language))
+    assert_recorded(f"upper.{language}.{SUFFIX[style]}", render(UPPER, style, language))
+    assert_recorded(f"sizes.{language}.{SUFFIX[style]}", render(SIZES, style, language))
+    assert_recorded(f"shelf.{language}.{SUFFIX[style]}", shelf((UPPER, SIZES), style, language))
 
 
 @pytest.mark.parametrize("style", Format)
@@ -53,16 +86,16 @@ def test_no_control_character_of_a_name_reaches_the_output(style: Format, langua
 
 
 def test_colour_only_adds_to_signs_and_words() -> None:
-    shown = page(assess(SPARSE), Language.ZH)
-    coloured = page_text(shown, colour=True)
+    shown = assess(SPARSE)
+    coloured = shown.render(colour=True)
     assert "\x1b[" in coloured
     without = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
-    assert [line.rstrip() for line in without.splitlines()] == page_text(shown).splitlines()
+    assert [line.rstrip() for line in without.splitlines()] == shown.render().splitlines()
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 160])
 def test_no_line_is_wider_than_the_terminal_and_columns_line_up(width: int) -> None:
-    lines = page_text(page(assess(GOOD), Language.ZH), width=width).splitlines()
+    lines = assess(GOOD).render(width=width).splitlines()
     assert max(cell_len(line) for line in lines) <= width
     head = next(index for index, line in enumerate(lines) if "指标" in line and "数值" in line)
     column = cell_len(lines[head][: lines[head].index("指标")])
@@ -93,7 +126,7 @@ def test_a_word_wider_than_the_column_is_cut_rather_than_lost() -> None:
 
 
 def test_a_figure_too_wide_for_its_column_is_cut_before_its_unit() -> None:
-    assert wrapped("≥ 10,000,000 yuan;", 13) == ["≥ 10,000,000", "yuan;"]
+    assert wrapped("≥ 10,000,000 yuan;", 13) == ("≥ 10,000,000", "yuan;")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +142,7 @@ def test_a_figure_too_wide_for_its_column_is_cut_before_its_unit() -> None:
     ],
 )
 def test_lines_break_where_a_reader_would_break_them(text: str, width: int, lines: list[str]) -> None:
-    assert wrapped(text, width) == lines
+    assert list(wrapped(text, width)) == lines
 
 
 def test_control_characters_become_visible() -> None:
@@ -251,23 +284,25 @@ def test_the_same_assessment_gives_the_same_bytes() -> None:
 
 
 def test_a_failed_tier_names_the_reasons_that_decided_it_and_no_others() -> None:
-    sections = {section.tier: section for section in page(assess(SPARSE), Language.EN).sections}
-    general, lower = sections["upper"].reasons
-    assert general.text == "General conditions: the following does not hold:"
-    assert [member.text.split(":")[0] for member in general.members] == [
+    general, lower = bullets(sections(assess(SPARSE))[1], "Reasons", Language.EN)
+    assert written(general.text, Language.EN) == "General conditions: the following does not hold:"
+    assert [written(member.text, Language.EN).split(":")[0] for member in general.members] == [
         "Not listed",
         "Years in the segment",
         "R&D effort",
     ]
-    assert lower.text == "Lower tier: does not qualify."
-    assert page(assess(GOOD), Language.EN).sections[1].reasons == ()
+    assert written(lower.text, Language.EN) == "Lower tier: does not qualify."
+    assert bullets(sections(assess(GOOD))[1], "Reasons", Language.EN) == ()
 
 
 def test_a_score_below_its_mark_is_a_reason() -> None:
     weak = {**GOOD, "development_score_this": 0, "reputation_high": False, "in_six_bases": False, "rd_body_level": 0}
-    (group, *_) = page(assess(weak), Language.ZH).sections[1].reasons
-    assert group.text == "以下各项无一满足："
-    assert group.members[0].text == "总分 40.5 分，及格 60 分。依据：示范省〔2024〕5号 三（二手来源）。"
+    (group, *_) = bullets(sections(assess(weak))[1], "原因", Language.ZH)
+    assert written(group.text, Language.ZH) == "以下各项无一满足："
+    assert (
+        written(group.members[0].text, Language.ZH)
+        == "总分 40.5 分，及格 60 分。依据：示范省〔2024〕5号 三（二手来源）。"
+    )
 
 
 @pytest.mark.parametrize("style", [Format.TEXT, Format.MARKDOWN, Format.HTML])
@@ -298,10 +333,10 @@ NO_ADDRESS = {Language.ZH: "没有确定的地址", Language.EN: "no certain add
 @pytest.mark.parametrize("style", [Format.TEXT, Format.MARKDOWN, Format.HTML])
 def test_each_document_comes_once_with_its_address_and_a_word_on_it(style: Format, language: Language) -> None:
     assessment = assess(GOOD)
-    pages = [render(assessment, style, language), render_rules(UPPER, style, language)]
-    pages += [render_shelf((UPPER, UPPER, SIZES), style, language)]
+    pages = [render(assessment, style, language), render(UPPER, style, language)]
+    pages += [shelf((UPPER, UPPER, SIZES), style, language)]
     if style is Format.TEXT:
-        pages.append(assessment.context.wording.as_text(assessment["upper"], language))
+        pages.append(assessment["upper"].render("text", language))
     for text in pages:
         (line,) = (line for line in text.splitlines() if ADDRESS in line)
         assert "示范〔2022〕1号" in line
@@ -313,13 +348,13 @@ def test_each_document_comes_once_with_its_address_and_a_word_on_it(style: Forma
 def test_an_address_in_markdown_is_taken_as_it_is() -> None:
     address = "https://example.org/a_b*c_d"
     rules = replace(SIZES, instrument=replace(SIZES.instrument, url=address), rows=())
-    assert f"<{address}>" in render_rules(rules, Format.MARKDOWN, Language.ZH)
+    assert f"<{address}>" in render(rules, Format.MARKDOWN, Language.ZH)
 
 
 def test_json_says_of_each_address_that_it_was_cited() -> None:
     found = json.loads(render(assess(GOOD), Format.JSON, Language.ZH))["verdicts"][1]["rule_set"]
-    shown = json.loads(render_rules(UPPER, Format.JSON, Language.ZH))
-    listed = json.loads(render_shelf((UPPER,), Format.JSON, Language.ZH))[0]
+    shown = json.loads(render(UPPER, Format.JSON, Language.ZH))
+    listed = json.loads(shelf((UPPER,), Format.JSON, Language.ZH))[0]
     for each in (found, shown, listed):
         assert (each["url"], each["url_status"]) == (ADDRESS, "cited")
         assert each["documents"] == [
@@ -330,7 +365,7 @@ def test_json_says_of_each_address_that_it_was_cited() -> None:
 
 def test_the_document_of_a_table_that_derived_a_level_is_among_those_behind_a_verdict() -> None:
     rows = {name: value for name, value in GOOD.items() if name != "sme_size"}
-    assert "示范〔2022〕1号" in {each.document for each in page(assess(rows), Language.ZH).sources}
+    assert "示范〔2022〕1号" in assess(rows).render().rpartition("文件及地址")[2]
 
 
 @pytest.mark.parametrize("style", [Format.TEXT, Format.MARKDOWN, Format.HTML])
@@ -338,12 +373,12 @@ def test_amending_documents_are_named_wherever_the_instrument_is(style: Format) 
     amended = "示范〔2022〕1号 附件1（经 示范省〔2024〕5号 调整）"
     unfolded = (
         render(assess(GOOD), style, Language.ZH),
-        render_rules(UPPER, style, Language.ZH),
-        render_shelf((UPPER,), style, Language.ZH, width=160),
+        render(UPPER, style, Language.ZH),
+        shelf((UPPER,), style, Language.ZH, width=160),
     )
     assert all(amended in text for text in unfolded)
     same = replace(UPPER, amended_by=(UPPER.instrument,))
-    assert "调整" not in render_rules(same, style, Language.ZH)
+    assert "调整" not in render(same, style, Language.ZH)
 
 
 def test_the_headline_says_who_what_when_where_and_for_what() -> None:
@@ -382,30 +417,32 @@ def test_a_tier_that_is_still_open_is_not_said_to_be_missed() -> None:
 
 
 def test_a_clause_of_another_document_is_marked_once_and_explained_below_the_table() -> None:
-    section = page(assess(GOOD), Language.ZH).sections[1]
-    clauses = {row.id: row.clause for row in section.rows}
+    lower, upper = (table(section) for section in sections(assess(GOOD)))
+    clauses = {name: written(row[-1], Language.ZH) for name, row in zip(upper.ids, upper.rows, strict=True)}
     assert clauses["clean"] == "一(一)"
     assert clauses["local"] == "[1] 三5（未核实）"
-    assert section.legend == "[1] 示范省〔2024〕5号；未标号的条款出自 示范〔2022〕1号 附件1"
-    assert page(assess(GOOD), Language.ZH).sections[0].legend == ""
+    assert upper.legend is not None
+    assert written(upper.legend, Language.ZH) == "[1] 示范省〔2024〕5号；未标号的条款出自 示范〔2022〕1号 附件1"
+    assert lower.legend is None
 
 
 def test_the_shelf_has_one_heading() -> None:
-    lines = render_shelf((UPPER, SIZES), Format.TEXT, Language.ZH).splitlines()
+    lines = shelf((UPPER, SIZES), Format.TEXT, Language.ZH).splitlines()
     assert lines[:2] == ["规则库", ""]
     assert lines[2].startswith("层级 ")
 
 
 def test_a_digest_is_never_parted() -> None:
-    assert f"sha256:{'1' * 12}" in render_shelf((UPPER, SIZES), Format.TEXT, Language.EN, width=80)
+    assert f"sha256:{'1' * 12}" in shelf((UPPER, SIZES), Format.TEXT, Language.EN, width=80)
 
 
 def test_an_open_tier_names_what_is_missing() -> None:
     reported = {name: value for name, value in GOOD.items() if name != "rd_expense_y1"}
-    section = page(assess(reported), Language.ZH).sections[1]
-    assert section.word == "尚不能判断"
-    assert section.missing[0] == "上年度研发费用 (rd_expense_y1)"
-    assert section.reasons[0].text == "基本条件：以下各项尚不能判断："
+    section = sections(assess(reported))[1]
+    assert written(section.title, Language.ZH) == "? 上层企业：尚不能判断"
+    missing, reasons = (bullets(section, title, Language.ZH) for title in ("尚缺信息", "原因"))
+    assert written(missing[0].text, Language.ZH) == "上年度研发费用 (rd_expense_y1)"
+    assert written(reasons[0].text, Language.ZH) == "基本条件：以下各项尚不能判断："
 
 
 def test_english_reports_are_english() -> None:
@@ -420,13 +457,13 @@ def test_a_cell_shows_an_open_level_only_where_it_says_something() -> None:
     known: Mapping[str, Value] = {"industry": "C3453", "employees_y1": 999}
     unknown: Mapping[str, Value] = {"industry": "J66"}
     for reported, value in ((known, "微型–中型"), (unknown, "无法推定")):
-        rows = page(assess(reported), Language.ZH).sections[1].rows
-        assert [row.value for row in rows if row.id == "size"] == [value]
+        shown = table(sections(assess(reported))[1])
+        assert written(shown.rows[shown.ids.index("size")][2], Language.ZH) == value
 
 
-def test_words_are_made_without_loading_any_renderer() -> None:
+def test_documents_are_made_without_loading_any_renderer() -> None:
     program = (
-        "import sys, tiercheck.explain.wording;"
+        "import sys, tiercheck.explain.layouts;"
         "found = {'rich', 'jinja2', 'click'} & set(sys.modules);"
         "sys.exit(' '.join(sorted(found)) or 0)"
     )

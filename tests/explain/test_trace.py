@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.explain.scene import GOOD, SPARSE, assess
 from tests.explain.scene_rules import UPPER, amount
-from tiercheck.explain.trace import readings_of, trace_of, truth_of
+from tiercheck.explain.static import trace_of
+from tiercheck.explain.trace import readings_of, truth_of
 from tiercheck.model.evidence import Value
 from tiercheck.model.outcome import Language, Outcome
 

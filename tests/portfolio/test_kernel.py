@@ -15,7 +15,8 @@ import pytest
 
 import tiercheck as tc
 from tests.columnar.portfolios import rows, table
-from tiercheck.api import frames, packaged_shelf
+from tiercheck import packaged_shelf
+from tiercheck.api import frames
 from tiercheck.api.planning import columnar_plan
 from tiercheck.portfolio import duckdb_engine
 from tiercheck.portfolio import kernel as kernels

@@ -6,7 +6,7 @@ from tests.spec.cases import Asked, Case
 from tiercheck import Assessor, packaged_shelf
 from tiercheck.api.assessor import ENGINES
 from tiercheck.api.cases import CaseRunner
-from tiercheck.change.cases.telling import describe, heading
+from tiercheck.change.cases.layout import case_heading, describe
 from tiercheck.model.outcome import Language
 from tiercheck.model.verdict import Assessment
 from tiercheck.subjects import EnterpriseProfile
@@ -36,4 +36,4 @@ def assess(asked: Asked, engine: str) -> Assessment:
 def differences(case: Case, engine: str) -> str:
     """Return what came out otherwise, or "" when all is as expected."""
     (result,) = _runner(engine).run(case)
-    return "" if result.passed else f"{heading(case, (engine,))}\n{describe(result.failures)}"
+    return "" if result.passed else f"{case_heading(case, (engine,))}\n{describe(result.failures, Language.EN)}"

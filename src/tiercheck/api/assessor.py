@@ -17,7 +17,6 @@ from tiercheck.engine.plan import NewDeriver, Plan
 from tiercheck.engine.program import Program
 from tiercheck.engine.receipt import receipt_for
 from tiercheck.errors import Problem, ProfileError, SelectionError
-from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Evidence
 from tiercheck.model.expression import Reading
 from tiercheck.model.finding import AssessmentContext, Derivation
@@ -87,7 +86,6 @@ class Assessor:
         self._occasions: OrderedDict[Occasion, Compiled] = OrderedDict()
         self._lock = Lock()
         self._version = version("tiercheck")
-        self._wording = PlainWording()
 
     def __reduce__(self) -> tuple[object, ...]:
         # Compiled plans hold closures and an engine; they are made again when they are needed.
@@ -167,7 +165,7 @@ class Assessor:
         place = self.shelf.divisions.get(options.jurisdiction)
 
         def new_context(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> AssessmentContext:
-            return AssessmentContext(evidence, options, readings, derivations, self._wording, language, place)
+            return AssessmentContext(evidence, options, readings, derivations, language, place)
 
         judged = compiled.plan.judge(evidence.values, new_context)
         verdicts = tuple([judged[position] for position in compiled.answers])

@@ -8,7 +8,7 @@ from tiercheck.api.assessor import ENGINES, Assessor
 from tiercheck.api.shelves import ShelfLike, as_shelf, packaged_rules, rules_around
 from tiercheck.change.cases.case import Case, Step
 from tiercheck.change.cases.reading import read_cases as read
-from tiercheck.change.cases.running import CaseResult, run_case
+from tiercheck.change.cases.running import CaseResult, CaseResults, run_case
 from tiercheck.errors import CaseFileError, Problem, nearest
 from tiercheck.model.outcome import Language
 from tiercheck.model.verdict import Assessment
@@ -64,7 +64,7 @@ class CaseRunner:
 
 def run_cases(
     cases: Collection[Case], *, shelf: ShelfLike | None = None, engines: Collection[str] = tuple(ENGINES)
-) -> tuple[CaseResult, ...]:
+) -> CaseResults:
     """Run cases on engines; arguments as for ``CaseRunner``.
 
     Args:
@@ -76,7 +76,7 @@ def run_cases(
         SelectionError: there is no such engine.
     """
     runner = CaseRunner(shelf, engines)
-    return tuple(result for case in cases for result in runner.run(case))
+    return CaseResults(result for case in cases for result in runner.run(case))
 
 
 def test(
@@ -85,7 +85,7 @@ def test(
     name: str | None = None,
     rules: ShelfLike | None = None,
     engines: Collection[str] = tuple(ENGINES),
-) -> tuple[CaseResult, ...]:
+) -> CaseResults:
     """Read cases and run them on engines.
 
     Args:

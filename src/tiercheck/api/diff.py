@@ -7,14 +7,15 @@ from pathlib import Path
 from tiercheck.api.shelves import ShelfLike, as_shelf, packaged_rules, shelf_of
 from tiercheck.change.edits.comparing import diff as edits_of
 from tiercheck.change.edits.edit import Diff
+from tiercheck.change.edits.layout import edits_document
 from tiercheck.change.edits.remark import NO_REMARKS, Remarks
-from tiercheck.change.edits.rendering import DiffFormat, render_diff
 from tiercheck.change.sides.pairing import Comparison, paired
 from tiercheck.change.sides.reading import Rules, read_revisions, read_side
 from tiercheck.change.sides.side import Wanted
+from tiercheck.document.render import DocumentLayout
+from tiercheck.document.text import DEFAULT_WIDTH
 from tiercheck.errors import Problem, SelectionError
-from tiercheck.explain.text import DEFAULT_WIDTH
-from tiercheck.model.occasion import as_date, as_jurisdiction, as_language, as_tier, member_of, one_of
+from tiercheck.model.occasion import as_date, as_jurisdiction, as_tier, member_of
 from tiercheck.model.outcome import Application, Language
 from tiercheck.rulebook.shelf import Shelf
 
@@ -134,6 +135,7 @@ def render_edits(
     *,
     remarks: Remarks | None = None,
     width: int = DEFAULT_WIDTH,
+    colour: bool = False,
 ) -> str:
     """Write what ``edits`` returned.
 
@@ -143,13 +145,13 @@ def render_edits(
         language: the language of titles and words, ``zh`` or ``en``.
         remarks: what is said beside edits and tiers, such as their direction.
         width: columns of text.
+        colour: whether text may carry terminal colours.
 
     Raises:
         SelectionError: there is no such format or language.
     """
-    form = DiffFormat(one_of(style, tuple(DiffFormat), "format"))
-    speaks = as_language(language)
-    return render_diff(diff, form, speaks, remarks if remarks is not None else NO_REMARKS, width=width)
+    document = edits_document(diff, remarks if remarks is not None else NO_REMARKS)
+    return DocumentLayout((document,)).write(style, language, width=width, colour=colour)
 
 
 def _wanted(

@@ -5,20 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import ClassVar
 
 from tiercheck.api.assessor import Assessor
 from tiercheck.api.compiling import refusals
 from tiercheck.api.shelves import ShelfLike, as_shelf, packaged_rules
-from tiercheck.errors import Problem
-from tiercheck.explain import rendering
+from tiercheck.document.render import DocumentLayout
+from tiercheck.document.text import DEFAULT_WIDTH
+from tiercheck.explain.diagnostics import Diagnostics
+from tiercheck.explain.layouts import layout
 from tiercheck.explain.receipt import ReceiptDocument, read_receipts
-from tiercheck.explain.rendering import Format
 from tiercheck.explain.replaying import differences
-from tiercheck.explain.text import DEFAULT_WIDTH
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Evidence
-from tiercheck.model.occasion import AUTO, Occasion, as_language, as_tiers, occasion_of, one_of
+from tiercheck.model.occasion import AUTO, Occasion, as_tiers, occasion_of
 from tiercheck.model.outcome import Application, Language
+from tiercheck.model.renderable import FULL, Renderable
 from tiercheck.model.rule_set import RuleSet
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.gather import NATION
@@ -26,8 +28,8 @@ from tiercheck.rulebook.review import check as check_rules
 from tiercheck.subjects.record import FlatRecord
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
+@dataclass(frozen=True, slots=True, repr=False)
+class Replay(Renderable):
     """What came of replaying a receipt.
 
     Attributes:
@@ -40,8 +42,13 @@ class Replay:
     differences: tuple[str, ...]
     assessments: tuple[Assessment, ...]
 
+    LAYOUTS: ClassVar[str] = "tiercheck.explain.check_layout"
 
-def check(path: Path | str | None = None, *, strict: bool = False) -> tuple[Problem, ...]:
+    def _line(self) -> str:
+        return f"{len(self.assessments)} assessments: {'same' if self.same else 'differs'}"
+
+
+def check(path: Path | str | None = None, *, strict: bool = False) -> Diagnostics:
     """Return every problem of a rule file or a folder of them, and every warning (``is_warning``), in order of place.
 
     Args:
@@ -49,7 +56,7 @@ def check(path: Path | str | None = None, *, strict: bool = False) -> tuple[Prob
         strict: whether warnings are problems like any other.
     """
     found = check_rules(packaged_rules() if path is None else Path(path), refusals)
-    return tuple(replace(each, is_warning=False) for each in found) if strict else found
+    return Diagnostics(replace(each, is_warning=False) for each in found) if strict else Diagnostics(found)
 
 
 def show(
@@ -83,30 +90,31 @@ def show(
 
 
 def render(
-    shown: Assessment | Sequence[Assessment] | RuleSet | Classification,
+    shown: Renderable | Sequence[Assessment],
     style: str = "text",
     language: Language | str = Language.ZH,
+    detail: str = FULL,
     *,
     width: int = DEFAULT_WIDTH,
     colour: bool = False,
 ) -> str:
-    """Write what ``assess`` or ``show`` returned; the JSON of an assessment is its receipt.
+    """Write a result, or several assessments one after the other; the JSON of an assessment is its receipt.
 
     Args:
-        shown: an assessment, several of them (a list in JSON), a rule set or a classification.
+        shown: any result of tiercheck, or several assessments (a list in JSON).
         style: ``text``, ``json``, ``markdown`` or ``html``.
         language: the language of titles and sentences, ``zh`` or ``en``.
+        detail: ``full``, or ``outcomes`` for what came out without the why.
         width: columns of a text report.
         colour: whether a text report may carry terminal colours.
 
     Raises:
-        SelectionError: there is no such format or language.
+        SelectionError: there is no such format, language or detail.
     """
-    form = Format(one_of(style, tuple(Format), "format"))
-    speaks = as_language(language)
-    if isinstance(shown, (RuleSet, Classification)):
-        return rendering.render_rules(shown, form, speaks, width=width, colour=colour)
-    return rendering.render(shown, form, speaks, width=width, colour=colour)
+    if isinstance(shown, Renderable):
+        return shown.render(style, language, detail, width=width, colour=colour)
+    documents = tuple(document for each in shown for document in layout(each, detail).documents)
+    return DocumentLayout(documents, as_list=True).write(style, language, width=width, colour=colour)
 
 
 def replay(document: str, *, shelf: ShelfLike | None = None) -> Replay:

@@ -11,6 +11,7 @@ from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.layout import Results
 from tiercheck.model.occasion import Occasion, one_of
 from tiercheck.model.outcome import Language
+from tiercheck.model.renderable import Layout, Renderable
 from tiercheck.model.verdict import Assessment
 from tiercheck.portfolio.analysis.blockers import Blockers, blockers
 from tiercheck.portfolio.analysis.judged import Judged, by_tier, regimes_of
@@ -24,7 +25,7 @@ from tiercheck.rulebook.shelf import Shelf
 Table = TypeVar("Table")
 
 
-class Portfolio(Generic[Table]):
+class Portfolio(Renderable, Generic[Table]):
     """A portfolio judged once, to be read in many ways; immutable, made by ``tiercheck.portfolio``.
 
     Attributes:
@@ -41,7 +42,7 @@ class Portfolio(Generic[Table]):
         named_by = None if key == usual and usual not in opened(frame)[1] else key
         self.frame = judge_frame(frame, plan, shelf.columns, Results.ALL, named_by)
         self.options, self.tiers = options, plan.tiers
-        self._key, self._language = key, language
+        self._key, self._spoken = key, language
         self._shelf = shelf
         self._assessors: dict[str, Assessor] = {}
         # The tiers asked for may hang on others, whose indicators the analyses look into.
@@ -77,7 +78,7 @@ class Portfolio(Generic[Table]):
         if engine not in self._assessors:
             self._assessors[engine] = Assessor(self._shelf, engine)
         row = row_of(self._judged.rows, self._key, key)
-        return explained(row, self._key, self._assessors[engine], self.options, self._language)
+        return explained(row, self._key, self._assessors[engine], self.options, self._spoken)
 
     def reasons(self, tier: str | None = None) -> Reasons:
         """Return why enterprises do not pass, by requirement and clause, and each distinct combination once."""
@@ -111,11 +112,15 @@ class Portfolio(Generic[Table]):
     def __len__(self) -> int:
         return len(self._judged.rows)
 
-    def __repr__(self) -> str:
-        return str(self.summary())
+    @property
+    def _language(self) -> Language:
+        return self._spoken
 
-    def _repr_html_(self) -> str:
-        return self.summary()._repr_html_()
+    def _line(self) -> str:
+        return f"{len(self)} rows, {self.options.as_of} {self.options.jurisdiction}: {', '.join(self.tiers)}"
+
+    def _layout(self, detail: str) -> Layout:
+        return self.summary()._layout(detail)
 
     def _asked(self, tier: str | None) -> tuple[str, ...]:
         return self.tiers if tier is None else (one_of(tier, self.tiers, "tier"),)

@@ -6,12 +6,9 @@ from pathlib import Path
 from tiercheck.api.shelves import ShelfLike, as_shelf, packaged_rules, rules_around
 from tiercheck.change.properties.property import Property
 from tiercheck.change.properties.reading import read_properties as read
-from tiercheck.change.properties.result import Result
-from tiercheck.change.properties.telling import PropertyFormat
-from tiercheck.change.properties.telling import render_properties as render
+from tiercheck.change.properties.result import PropertyResults, Result
+from tiercheck.document.text import DEFAULT_WIDTH
 from tiercheck.errors import Problem, PropertyFileError, nearest
-from tiercheck.explain.text import DEFAULT_WIDTH
-from tiercheck.model.occasion import as_language, one_of
 from tiercheck.model.outcome import Language
 
 
@@ -44,7 +41,7 @@ def properties_like(properties: Collection[Property], text: str) -> tuple[Proper
     return found
 
 
-def prove_properties(properties: Collection[Property], *, shelf: ShelfLike | None = None) -> tuple[Result, ...]:
+def prove_properties(properties: Collection[Property], *, shelf: ShelfLike | None = None) -> PropertyResults:
     """Prove properties, or find records that refute them.
 
     Args:
@@ -58,12 +55,12 @@ def prove_properties(properties: Collection[Property], *, shelf: ShelfLike | Non
     from tiercheck.change.properties.proving import Prover
 
     prover = Prover(as_shelf(shelf))
-    return tuple(prover.prove(each) for each in properties)
+    return PropertyResults(prover.prove(each) for each in properties)
 
 
 def properties(
     path: Path | str | None = None, *, name: str | None = None, rules: ShelfLike | None = None
-) -> tuple[Result, ...]:
+) -> PropertyResults:
     """Read properties and prove them, or find records that refute them.
 
     Args:
@@ -100,5 +97,4 @@ def render_properties(
     Raises:
         SelectionError: there is no such format or language.
     """
-    form = PropertyFormat(one_of(style, tuple(PropertyFormat), "format"))
-    return render(results, form, as_language(language), width=width)
+    return PropertyResults(results).render(style, language, width=width)

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tiercheck.errors import NO_RULE_FILES, Problem, RuleFileError, SelectionError
-from tiercheck.model.classification import Classification
-from tiercheck.model.rule_set import RuleSet
+from tiercheck.explain.rule_layout import RuleListing
 from tiercheck.rulebook.review import shelf_root
 from tiercheck.rulebook.shelf import Shelf, rule_files
 from tiercheck.subjects.packaged import installed_rules
@@ -33,7 +32,7 @@ def as_shelf(rules: ShelfLike | None) -> Shelf:
     raise SelectionError([Problem("no-shelf", message, "pass the folder of one, or what `tiercheck.read_shelf` gives")])
 
 
-def rules(shelf: ShelfLike | None = None) -> tuple[RuleSet | Classification, ...]:
+def rules(shelf: ShelfLike | None = None) -> RuleListing:
     """Return everything on a shelf: rule sets by tier, bases before overlays, and the classifications last.
 
     Args:
@@ -42,7 +41,7 @@ def rules(shelf: ShelfLike | None = None) -> tuple[RuleSet | Classification, ...
     Raises:
         RuleFileError: the folder holds no rules, or they have problems.
     """
-    return as_shelf(shelf).entries
+    return RuleListing(tuple(as_shelf(shelf).entries))
 
 
 def read_shelf(folder: Path | str) -> "Shelf":

@@ -3,11 +3,10 @@
 import click
 
 from tiercheck.api.diff import comparison, directions, edits, render_edits
-from tiercheck.api.reports import DEFAULT_WIDTH, Application, Language
+from tiercheck.api.reports import DEFAULT_WIDTH, Application
 from tiercheck.cli.exits import PROBLEMS
+from tiercheck.cli.gates import format_option, language_option
 from tiercheck.cli.streams import is_terminal, terminal_width, write_text
-
-FORMATS = ("text", "markdown", "json")
 
 
 @click.command()
@@ -26,10 +25,8 @@ FORMATS = ("text", "markdown", "json")
     "--application", type=click.Choice([kind.value for kind in Application]), help="By default new, where there is one."
 )
 @click.option("--as-of", metavar="DATE", help="Ask folders and revisions on this date only.")
-@click.option("--format", "style", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
-@click.option(
-    "--lang", type=click.Choice([each.value for each in Language]), default=Language.ZH.value, show_default=True
-)
+@format_option
+@language_option
 @click.option("--output", metavar="FILE", help="Write to FILE, whole or not at all.")
 @click.option(
     "--direction", is_flag=True, help="Prove which way each edit and tier goes (needs tiercheck[proof]), with records."

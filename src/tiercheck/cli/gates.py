@@ -1,4 +1,4 @@
-"""Options that the verbs about cases share: the rules meant, and the percentage that must be reached."""
+"""Options that verbs share: language, format, the rules meant, and the percentage that must be reached."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -8,8 +8,15 @@ from typing import TypeVar
 
 import click
 
+from tiercheck.api.reports import Format, Language
+
 Command = TypeVar("Command", bound=Callable[..., object])
 
+LANGUAGES = click.Choice([language.value for language in Language])
+language_option = click.option("--lang", type=LANGUAGES, default=Language.ZH.value, show_default=True)
+format_option = click.option(
+    "--format", "style", type=click.Choice([style.value for style in Format]), default="text", show_default=True
+)
 rules_option = click.option(
     "--rules",
     type=click.Path(exists=True, file_okay=False, path_type=Path),

@@ -4,16 +4,15 @@ from pathlib import Path
 
 import click
 
-from tiercheck.api.change_reports import ImpactFormat, Limit, over, render_impact
+from tiercheck.api.change_reports import Limit, impact_document, over
 from tiercheck.api.impact import MOST_KEYS
 from tiercheck.api.impact import impact as impact_of
-from tiercheck.api.reports import AUTO, DEFAULT_WIDTH, Language
+from tiercheck.api.reports import AUTO, DEFAULT_WIDTH, DocumentLayout
 from tiercheck.api.sample import sample as write_sample
 from tiercheck.cli.exits import PROBLEMS
+from tiercheck.cli.gates import format_option, language_option
 from tiercheck.cli.streams import UnreadableError, is_terminal, terminal_width, write_text
-from tiercheck.cli.verbs import APPLICATIONS, LANGUAGES
-
-FORMATS = click.Choice([style.value for style in ImpactFormat])
+from tiercheck.cli.verbs import APPLICATIONS
 
 
 @click.command()
@@ -43,8 +42,8 @@ FORMATS = click.Choice([style.value for style in ImpactFormat])
     metavar="LIMIT",
     help="Exit 1 when more of those who passed a tier lose it or can no longer be told: 0.5% of them, or 100.",
 )
-@click.option("--format", "style", type=FORMATS, default=ImpactFormat.TEXT.value, show_default=True)
-@click.option("--lang", type=LANGUAGES, default=Language.ZH.value, show_default=True)
+@format_option
+@language_option
 @click.option("--output", metavar="FILE", help="Write to FILE, whole or not at all.")
 def impact(
     old: str | None,
@@ -89,9 +88,8 @@ def impact(
     )
     colour = output is None and is_terminal()
     width = terminal_width() if colour else DEFAULT_WIDTH
-    write_text(
-        render_impact(found, ImpactFormat(style), Language(lang), limit=limit, width=width, colour=colour), output
-    )
+    shown = DocumentLayout((impact_document(found, limit),))
+    write_text(shown.write(style, lang, width=width, colour=colour), output)
     return PROBLEMS if limit is not None and over(found, limit) else 0
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from tiercheck.api.change_reports import MUTATION
+from tiercheck.api.change_reports import mutation_document
 from tiercheck.api.mutation import mutate as run_mutants
+from tiercheck.api.reports import DocumentLayout
 from tiercheck.cli.exits import PROBLEMS
-from tiercheck.cli.gates import fail_under_option, rules_option
-from tiercheck.cli.streams import say_error, write_text
+from tiercheck.cli.gates import fail_under_option, format_option, language_option, rules_option
+from tiercheck.cli.streams import UNWRAPPED, say_error, write_text
 from tiercheck.errors import FailingCasesError
 
 
@@ -22,7 +23,8 @@ from tiercheck.errors import FailingCasesError
 @fail_under_option(98, "Exit 1 when fewer of the mutants are killed.")
 @click.option("-k", "name", metavar="NAME", help="Only mutants whose id, clause or rule-file line contains NAME.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes; by default one for each processor.")
-@click.option("--format", "style", type=click.Choice(list(MUTATION)), default="text", show_default=True)
+@format_option
+@language_option
 @click.option("--output", metavar="FILE", help="Write to FILE, whole or not at all.")
 def mutate(
     path: Path | None,
@@ -31,6 +33,7 @@ def mutate(
     name: str | None,
     jobs: int | None,
     style: str,
+    lang: str,
     output: str | None,
 ) -> int:
     """Make the rules wrong one slip at a time; name the slips that no case below PATH notices.
@@ -44,7 +47,8 @@ def mutate(
     except FailingCasesError as error:
         say_error(str(error))
         return PROBLEMS
-    write_text(MUTATION[style](report, fail_under), output)
+    shown = DocumentLayout((mutation_document(report, fail_under),))
+    write_text(shown.write(style, lang, width=UNWRAPPED), output)
     return 0 if report.passes(fail_under) else PROBLEMS
 
 

@@ -10,8 +10,9 @@ import click
 from tiercheck.api.portfolio_files import DETAILS, ENGINES, assess_files
 from tiercheck.api.reports import AUTO, Application, Language
 from tiercheck.cli.exits import INTERRUPTED
+from tiercheck.cli.gates import LANGUAGES
 from tiercheck.cli.streams import UnreadableError, say_error, write_text
-from tiercheck.cli.verbs import APPLICATIONS, LANGUAGES
+from tiercheck.cli.verbs import APPLICATIONS
 
 
 @click.command()

@@ -6,13 +6,12 @@ import click
 
 from tiercheck.api.properties import properties_like, prove_properties, read_properties
 from tiercheck.api.properties import render_properties as render
-from tiercheck.api.reports import DEFAULT_WIDTH, Language
+from tiercheck.api.reports import DEFAULT_WIDTH
 from tiercheck.api.shelves import packaged_rules, rules_around, shelf_of
 from tiercheck.cli.exits import PROBLEMS
+from tiercheck.cli.gates import format_option, language_option
 from tiercheck.cli.streams import is_terminal, terminal_width, write_text
-from tiercheck.cli.verbs import LANGUAGES
 
-FORMATS = ("text", "markdown", "json")
 FAIL, UNDECIDED = "fail", "undecided"
 
 
@@ -26,8 +25,8 @@ FAIL, UNDECIDED = "fail", "undecided"
 )
 @click.option("-k", "name", metavar="NAME", help="Prove only properties whose name or statement contains NAME.")
 @click.option("--strict", is_flag=True, help="Exit 1 when a property is undecided, too.")
-@click.option("--format", "style", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
-@click.option("--lang", type=LANGUAGES, default=Language.ZH.value, show_default=True)
+@format_option
+@language_option
 @click.option("--output", metavar="FILE", help="Write to FILE, whole or not at all.")
 def properties(
     path: Path | None, rules: Path | None, name: str | None, style: str, lang: str, output: str | None, *, strict: bool

@@ -14,6 +14,8 @@ from tiercheck.cli.exits import PIPE_CLOSED, UNREADABLE
 
 STANDARD = "-"
 NARROWEST = 60
+# Columns of text whose lines are not to be broken, such as paths that a program reads.
+UNWRAPPED = 10_000
 NEW_FILE_MODE = 0o666
 
 

@@ -12,16 +12,16 @@ from tiercheck.api import documents
 from tiercheck.api.assessor import ENGINES, Assessor
 from tiercheck.api.columns import columns as columns_of
 from tiercheck.api.profiles import read_profiles
-from tiercheck.api.reports import DEFAULT_WIDTH, Application, Format, Language, Occasion, render_shelf, sarif
+from tiercheck.api.reports import DEFAULT_WIDTH, Application, Format, Language, Occasion, sarif
 from tiercheck.api.shelves import rules as rules_of
 from tiercheck.api.shelves import shelf_about
 from tiercheck.cli.exits import PROBLEMS
-from tiercheck.cli.streams import STANDARD, is_terminal, read_text, say_error, terminal_width, write_text
+from tiercheck.cli.gates import LANGUAGES, language_option
+from tiercheck.cli.streams import STANDARD, UNWRAPPED, is_terminal, read_text, say_error, terminal_width, write_text
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
 FORMATS = click.Choice([style.value for style in Format])
-LANGUAGES = click.Choice([language.value for language in Language])
 APPLICATIONS = click.Choice([application.value for application in Application])
 
 
@@ -131,7 +131,7 @@ def assess(
 def rules(rules: str | None, style: str, lang: str, output: str | None) -> None:
     """List the rule shelf: tier, jurisdiction, period, instrument, status, digest."""
     width, colour = _terminal(output)
-    write_text(render_shelf(rules_of(rules), Format(style), Language(lang), width=width, colour=colour), output)
+    write_text(rules_of(rules).render(style, lang, width=width, colour=colour), output)
 
 
 @tiercheck.command()
@@ -141,7 +141,7 @@ def rules(rules: str | None, style: str, lang: str, output: str | None) -> None:
 def columns(subject: str | None, rules: str | None, style: str, lang: str, output: str | None) -> None:
     """List what can be reported: columns, titles, units, domains, and the tiers that read them."""
     width, _ = _terminal(output)
-    write_text(columns_of(subject, shelf=rules).render(style, lang, width), output)
+    write_text(columns_of(subject, shelf=rules).render(style, lang, width=width), output)
 
 
 @tiercheck.command()
@@ -169,35 +169,27 @@ def show(
 @click.argument("path", required=False, type=click.Path(exists=True))
 @click.option("--sarif", "log", metavar="FILE", help="Write SARIF 2.1.0 to FILE, whole or not at all.")
 @click.option("--strict", is_flag=True, help="Warnings are problems: exit 1.")
-def check(path: str | None, log: str | None, strict: bool) -> int:
+@language_option
+def check(path: str | None, log: str | None, strict: bool, lang: str) -> int:
     """Check the rule files below PATH, by default those shipped: exit 0 clean or warnings only, 1 problems."""
     found = documents.check(None if path is None else Path(path), strict=strict)
     if log is not None:
         write_text(sarif(found, version("tiercheck")), log)
     for each in found:
         say_error(str(each))
-    warnings = sum(each.is_warning for each in found)
-    problems = len(found) - warnings
-    told = _counted(problems, "problem") + (f", {_counted(warnings, 'warning')}" if warnings else "")
-    write_text(f"{told}\n", None)
-    return PROBLEMS if problems else 0
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+    write_text(found.render("text", lang, "outcomes"), None)
+    return PROBLEMS if len(found) > found.warnings else 0
 
 
 @tiercheck.command()
 @click.argument("receipt", metavar="RECEIPT")
 @_rules_option
-def replay(receipt: str, rules: str | None) -> int:
+@language_option
+def replay(receipt: str, rules: str | None, lang: str) -> int:
     """Compute RECEIPT (the JSON of assess) again: exit 0 the same, 1 it differs."""
     replayed = documents.replay(read_text(receipt), shelf=rules)
-    if replayed.same:
-        write_text("same\n", None)
-        return 0
-    write_text("".join(f"{difference}\n" for difference in ("differs", *replayed.differences)), None)
-    return PROBLEMS
+    write_text(replayed.render("text", lang, width=UNWRAPPED), None)
+    return 0 if replayed.same else PROBLEMS
 
 
 def _terminal(output: str | None) -> tuple[int, bool]:

@@ -9,7 +9,8 @@ from tiercheck.explain.figures import number_text
 from tiercheck.explain.phrases import say
 from tiercheck.explain.points import next_band_words, trace_title
 from tiercheck.explain.requirements import bounds_words, measure_title, requirement_words, single_measure
-from tiercheck.explain.trace import Readings, Trace, readings_of, trace_of, truth_of
+from tiercheck.explain.static import kept_for_few_answers, static_check, trace_of
+from tiercheck.explain.trace import Readings, Trace, readings_of, truth_of
 from tiercheck.explain.values import GAP_WORD, TITLED, item_text, value_text, values_text
 from tiercheck.model.condition import Combination, Requirement, leaves
 from tiercheck.model.expression import Check
@@ -39,6 +40,7 @@ _BAND = Text("{band} → {points}", "{band} → {points}")
 _SEPARATOR = Text("；", "; ")
 
 
+@kept_for_few_answers
 def brief_value(finding: Finding, language: Language) -> str:
     """Write what was found; of a combination or of several measures what decided, else how many are open."""
     requirement, readings = finding.indicator.requirement, readings_of(finding)
@@ -51,6 +53,7 @@ def brief_value(finding: Finding, language: Language) -> str:
     return brief or values_text(finding, language)
 
 
+@kept_for_few_answers
 def brief_requirement(finding: Finding, language: Language) -> str:
     """Write what is required, for a combination in short; for a scored indicator the next better band."""
     requirement, readings = finding.indicator.requirement, readings_of(finding)
@@ -70,7 +73,7 @@ def brief_requirement(finding: Finding, language: Language) -> str:
 def _decided(several: Several, readings: Readings, language: Language) -> str:
     if _same_bounds(several):
         checks = [member for member in several.members if isinstance(member, Check)]
-        values = (value_text(readings[check.measure], check, language) for check in checks)
+        values = (value_text(readings[check.measure], static_check(check), language) for check in checks)
         return _SEPARATOR.in_language(language).join(values)
     truths = [truth_of(member, readings) for member in several.members]
     match truth_of(several, readings):
@@ -102,7 +105,7 @@ def _titled(requirement: Requirement, readings: Readings, language: Language) ->
     if not isinstance(requirement, Check):
         return ""
     title = measure_title(requirement.measure, language)
-    value = value_text(readings[requirement.measure], requirement, language)
+    value = value_text(readings[requirement.measure], static_check(requirement), language)
     return say(TITLED, language, title=title, value=value)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tiercheck.explain.phrases import STATUS_WORD, listed, say
+from tiercheck.document.plain import plain
+from tiercheck.explain.phrases import STATUS_WARNING, STATUS_WORD, listed, say
 from tiercheck.model.classification import Classification
 from tiercheck.model.outcome import Language, Status
-from tiercheck.model.rule_set import Citation, Instrument, RuleSet
+from tiercheck.model.rule_set import Citation, Indicator, Instrument, RuleSet
 from tiercheck.model.text import Text
 
 _QUALIFIED = Text("{clause}（{status}）", "{clause} ({status})")
@@ -14,6 +15,8 @@ _AMENDED = Text("{instrument}（经 {amending} 调整）", "{instrument} (amende
 _UNMARKED = Text("未标号的条款出自 {instrument}", "clauses without a mark are of {instrument}")
 _MARKED = Text("{mark} {instrument}", "{mark} {instrument}")
 _SEPARATOR = Text("；", "; ")
+_CITATION = Text("依据：{clause}（规则文件 {source}）。", "Legal source: {clause} (rule file {source}).")
+_NOTE = Text("说明：{note}", "Note: {note}")
 
 
 def clause_text(citation: Citation) -> str:
@@ -24,6 +27,22 @@ def clause_text(citation: Citation) -> str:
 def source_text(citation: Citation) -> str:
     """Return the file and line of the rule; of the overlay, where an overlay supplied it."""
     return f"{citation.source.file}:{citation.source.line}"
+
+
+def source_words(indicator: Indicator, language: Language) -> str:
+    """Write the citation of an indicator, a warning where it is less than confirmed, and its note."""
+    citation = indicator.citation
+    sentences = [say(_CITATION, language, clause=clause_text(citation), source=source_text(citation))]
+    if citation.status in STATUS_WARNING:
+        sentences.append(STATUS_WARNING[citation.status].in_language(language))
+    if indicator.note is not None:
+        sentences.append(say(_NOTE, language, note=indicator.note.in_language(language)))
+    return plain("".join(sentences) if language is Language.ZH else " ".join(map(capitalised, sentences)))
+
+
+def capitalised(sentence: str) -> str:
+    """Return an English sentence beginning with a capital, whatever title it begins with."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def citation_text(citation: Citation, language: Language) -> str:

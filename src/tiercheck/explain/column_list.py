@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tiercheck.explain.document import Json, json_text
-from tiercheck.explain.html import booklet_html
-from tiercheck.explain.markdown import booklet_markdown
-from tiercheck.explain.sheet import Booklet, sheet
-from tiercheck.explain.text import DEFAULT_WIDTH, booklet_text
+from tiercheck.document.document import Document, Row, table
+from tiercheck.document.json import Json
+from tiercheck.document.render import DocumentLayout
+from tiercheck.document.values import Value, filled, joined
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Language
 from tiercheck.model.quantity import Unit, decimal_text
+from tiercheck.model.renderable import Renderable
 from tiercheck.model.text import Text
 from tiercheck.subjects.subject import Origin, Subject
 
@@ -39,6 +39,7 @@ _UNITS = {
 _JUDGED = Text("须人工认定", "judged by a person")
 _RANK = Text("0 为未获奖或未上榜", "0 is none")
 _LOCAL = Text("地方", "local")
+_BETWEEN = Text("；", "; ")
 
 
 class ListedColumn(NamedTuple):
@@ -56,7 +57,7 @@ class ListedColumn(NamedTuple):
 
 
 @dataclass(frozen=True, repr=False)
-class ColumnList:
+class ColumnList(Renderable):
     """The columns of a subject, local ones last.
 
     Attributes:
@@ -66,35 +67,6 @@ class ColumnList:
 
     subject: Subject
     entries: tuple[ListedColumn, ...]
-
-    def render(self, style: str = "text", language: Language | str = Language.ZH, width: int = DEFAULT_WIDTH) -> str:
-        """Write the list.
-
-        Args:
-            style: ``text``, ``markdown``, ``html`` or ``json``.
-            language: of titles and words, ``zh`` or ``en``; JSON has both.
-            width: columns of a text.
-
-        Raises:
-            ValueError: there is no such style or language.
-        """
-        laid_out = self._booklet(Language(language))
-        match style:
-            case "text":
-                return booklet_text(laid_out, width=width, colour=False)
-            case "markdown":
-                return booklet_markdown(laid_out)
-            case "html":
-                return booklet_html(laid_out)
-            case "json":
-                return json_text(self.to_dict())
-        raise ValueError(f"{style!r} is not a style; write text, markdown, html or json")
-
-    def to_dict(self) -> dict[str, Json]:
-        """Return the list as a JSON document."""
-        columns: list[Json] = [_document(entry) for entry in self.entries]
-        title: Json = {"zh": self.subject.title.zh, "en": self.subject.title.en}
-        return {"format": FORMAT, "subject": self.subject.id, "title": title, "columns": columns}
 
     def __iter__(self) -> Iterator[ListedColumn]:
         return iter(self.entries)
@@ -109,34 +81,25 @@ class ColumnList:
                 return entry
         raise KeyError(f"{self.subject.id} has no column {name!r}")
 
-    def __repr__(self) -> str:
-        return f"<{len(self)} columns of the subject {self.subject.id}>"
+    def _line(self) -> str:
+        return f"{len(self)} columns of the subject {self.subject.id}"
 
-    def __str__(self) -> str:
-        return self.render()
+    def _layout(self, detail: str) -> DocumentLayout:  # noqa: ARG002
+        title = filled(_TITLE, subject=self.subject.title)
+        return DocumentLayout((Document(title, (table(_HEAD, map(_row, self.entries)),), self._data),))
 
-    def _repr_html_(self) -> str:
-        return self.render("html")
-
-    def _booklet(self, language: Language) -> Booklet:
-        title = _TITLE.in_language(language).format(subject=self.subject.title.in_language(language))
-        rows = (_row(entry, language) for entry in self.entries)
-        return Booklet(language, title, (), (sheet("", _HEAD, rows, language),))
+    def _data(self, _language: Language) -> Json:
+        """Return the JSON document, which has both languages."""
+        columns: list[Json] = [_document(entry) for entry in self.entries]
+        title: Json = {"zh": self.subject.title.zh, "en": self.subject.title.en}
+        return {"format": FORMAT, "subject": self.subject.id, "title": title, "columns": columns}
 
 
-def _row(entry: ListedColumn, language: Language) -> tuple[str, ...]:
+def _row(entry: ListedColumn) -> Row:
     column = entry.column
-    notes = [
-        _values(column),
-        *(text.in_language(language) for text, is_so in _notes(column) if is_so),
-    ]
-    return (
-        column.name,
-        column.title.in_language(language),
-        _UNITS[column.unit].in_language(language),
-        ("；" if language is Language.ZH else "; ").join(filter(None, notes)),
-        ", ".join(entry.tiers),
-    )
+    notes: list[Value] = [values for values in (_values(column),) if values]
+    notes += [text for text, is_so in _notes(column) if is_so]
+    return (column.name, column.title, _UNITS[column.unit], joined(_BETWEEN, notes), ", ".join(entry.tiers))
 
 
 def _notes(column: Column) -> tuple[tuple[Text, bool], ...]:

@@ -1,9 +1,10 @@
 """Quantities in words: percent, 万元 and levels; exact, and cut where a decimal does not end."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 from tiercheck.explain.phrases import LEVEL_WORD, YES_NO
-from tiercheck.model.evidence import Column, Figure, Value
+from tiercheck.model.evidence import Column, Value
 from tiercheck.model.expression import Arithmetic, CompoundGrowth, Expression, Literal, Operator, Reading, Reference
 from tiercheck.model.outcome import Language
 from tiercheck.model.quantity import Number, Unit, decimal_text
@@ -11,7 +12,9 @@ from tiercheck.model.text import Text
 
 EXACT_PLACES = 6
 CUT_PLACES = 2
+_EXACT_STEPS = 10**EXACT_PLACES
 MOST_PLACES = 60
+_KEPT = 4096  # the figures of one enterprise are named by several indicators
 _YUAN_IN_WAN = 10_000
 
 
@@ -24,25 +27,37 @@ def quantity_text(value: Fraction, unit: Unit, language: Language, *, apart_from
         language: the language of the unit word.
         apart_from: a threshold; enough places are written to tell the value from it.
     """
-    if unit is Unit.YUAN:
-        return _amount(value, language, apart_from)
+    mark, of_mark = (0, 0) if apart_from is None else apart_from.as_integer_ratio()
+    return figure_text(*value.as_integer_ratio(), unit, language, mark, of_mark)
+
+
+@lru_cache(_KEPT)
+def figure_text(numerator: int, denominator: int, unit: Unit, language: Language, mark: int, of_mark: int) -> str:
+    """Write a quantity as ``quantity_text`` does, in whole numbers alone; what was written lately is kept.
+
+    Args:
+        numerator: of the value in its unit.
+        denominator: of the value, above zero.
+        unit: what it counts.
+        language: the language of the unit word.
+        mark: numerator of the threshold that it must be told from.
+        of_mark: denominator of the threshold, 0 where there is none.
+    """
     if unit is Unit.RATIO:
-        return cut(value * 100, None if apart_from is None else apart_from * 100) + "%"
-    number = cut(value, apart_from)
-    word = (_ONE if value == 1 else _SEVERAL).get(unit)
-    return number if word is None else f"{number} {word.in_language(language)}"
+        return f"{_cut(numerator * 100, denominator, mark * 100, of_mark)}%"
+    if unit is not Unit.YUAN:
+        word = (_ONE if numerator == denominator else _SEVERAL).get(unit)
+        number = _cut(numerator, denominator, mark, of_mark)
+        return number if word is None else f"{number} {word.in_language(language)}"
+    if language is Language.EN:
+        return f"{_grouped(_cut(numerator, denominator, mark, of_mark))} yuan"
+    if -_YUAN_IN_WAN * denominator < numerator < _YUAN_IN_WAN * denominator:
+        return f"{_cut(numerator, denominator, mark, of_mark)} 元"
+    return f"{_cut(numerator, denominator * _YUAN_IN_WAN, mark, of_mark * _YUAN_IN_WAN)} 万元"
 
 
 _ONE = {Unit.PERSONS: Text("人", "person"), Unit.YEARS: Text("年", "year"), Unit.POINTS: Text("分", "point")}
 _SEVERAL = {Unit.PERSONS: Text("人", "persons"), Unit.YEARS: Text("年", "years"), Unit.POINTS: Text("分", "points")}
-
-
-def _amount(value: Fraction, language: Language, apart_from: Fraction | None) -> str:
-    if language is Language.EN:
-        return f"{_grouped(cut(value, apart_from))} yuan"
-    if abs(value) < _YUAN_IN_WAN:
-        return f"{cut(value, apart_from)} 元"
-    return f"{cut(value / _YUAN_IN_WAN, None if apart_from is None else apart_from / _YUAN_IN_WAN)} 万元"
 
 
 def _grouped(number: str) -> str:
@@ -55,28 +70,37 @@ def _grouped(number: str) -> str:
 
 def cut(value: Fraction, apart_from: Fraction | None = None) -> str:
     """Write a number exactly, or cut with an ellipsis where it is longer; never rounded up to ``apart_from``."""
-    exact = decimal_text(value, EXACT_PLACES)
-    if Fraction(exact) == value:
-        return exact
-    cuts = (decimal_text(value, places) for places in range(CUT_PLACES, MOST_PLACES))
-    told_apart = next((text for text in cuts if Fraction(text) != apart_from), decimal_text(value, MOST_PLACES))
-    return f"{told_apart}…"
+    mark, of_mark = (0, 0) if apart_from is None else apart_from.as_integer_ratio()
+    return _cut(*value.as_integer_ratio(), mark, of_mark)
+
+
+def _cut(numerator: int, denominator: int, mark: int, of_mark: int) -> str:
+    sign, size = ("-", -numerator) if numerator < 0 else ("", numerator)
+    places, more = EXACT_PLACES, ""
+    if size * _EXACT_STEPS % denominator:
+        places, more = CUT_PLACES, "…"
+        signed = -mark if sign else mark
+        while of_mark and places < MOST_PLACES and size * 10**places // denominator * of_mark == signed * 10**places:
+            places += 1
+    whole, rest = divmod(size * 10**places // denominator, 10**places)
+    decimals = f".{rest:0{places}d}".rstrip("0") if rest else ""
+    return f"{sign if whole or rest else ''}{whole}{decimals}{more}"
 
 
 def number_text(number: Number) -> str:
     """Write points, marks and counts."""
-    return decimal_text(Fraction(number), EXACT_PLACES)
+    return str(number) if number.__class__ is int else decimal_text(number, EXACT_PLACES)
 
 
 def value_of(reading: Reading) -> Fraction | None:
     """Return the value of a reading in its unit (yuan, growth as a rate), or None when it is not one number."""
-    value = reading.value
-    if value is None:
+    measure, low, high, over, _ = reading
+    if low is None or low != high:
         return None
-    expression = reading.measure.expression
+    expression = measure.expression
     if isinstance(expression, CompoundGrowth):
-        return root(value, expression.years) - 1
-    return value / reading.measure.unit.scale
+        return root(Fraction(low) / over, expression.years) - 1
+    return Fraction(low, over * measure.unit.scale)
 
 
 def root(value: Fraction, degree: int) -> Fraction:
@@ -115,9 +139,10 @@ def level_text(name: str, language: Language) -> str:
     return name if word is None else word.in_language(language)
 
 
-def figure_text(figure: Figure, language: Language) -> str:
+@lru_cache(_KEPT)
+def figure_words(column: Column, value: Value, language: Language) -> str:
     """Write one reported figure with its title."""
-    return f"{figure.column.title.in_language(language)} {stored_text(figure.column, figure.value, language)}"
+    return f"{column.title.in_language(language)} {stored_text(column, value, language)}"
 
 
 def stored_text(column: Column, value: Value, language: Language) -> str:
@@ -128,7 +153,8 @@ def stored_text(column: Column, value: Value, language: Language) -> str:
         return level_text(column.written(value), language)
     if value == 0 and column.rank:
         return _UNRANKED.in_language(language)
-    return quantity_text(Fraction(value) / column.unit.scale, column.unit, language)
+    numerator, denominator = value.as_integer_ratio()
+    return figure_text(numerator, denominator * column.unit.scale, column.unit, language, 0, 0)
 
 
 def expression_text(expression: Expression, language: Language | None) -> str:

@@ -37,8 +37,11 @@ _OPEN_LEVEL = Text("{low}至{high}之间", "between {low} and {high}")
 
 def gap_sentences(finding: Finding, language: Language) -> Iterator[str]:
     """Yield one sentence for each kind of gap that keeps a finding unsettled."""
+    gaps = finding.gaps
+    if not gaps:
+        return
     for kind, text in _GAP.items():
-        columns = [gap.column.title.in_language(language) for gap in finding.gaps if gap.kind is kind]
+        columns = [gap.column.title.in_language(language) for gap in gaps if gap.kind is kind]
         if columns:
             yield say(text, language, columns=listed(columns, language))
 
@@ -51,6 +54,8 @@ def derivation_of(column: Column, finding: Finding) -> Derivation | None:
 
 def derivations_of(finding: Finding) -> tuple[Derivation, ...]:
     """Return the derivations that a finding rests on."""
+    if not finding.context.derivations:
+        return ()
     columns = (column for reading in finding.readings for column in reading.measure.columns)
     found = (derivation_of(column, finding) for column in dict.fromkeys(columns))
     return tuple(derivation for derivation in found if derivation is not None)

@@ -6,13 +6,6 @@ from tiercheck.model.expression import Relation
 from tiercheck.model.outcome import Application, Language, Outcome, Status
 from tiercheck.model.text import Text
 
-OUTCOME_SIGN: Mapping[Outcome, str] = {
-    Outcome.PASS: "✔",
-    Outcome.PARTIAL: "~",
-    Outcome.FAIL: "✘",
-    Outcome.UNKNOWN: "?",
-    Outcome.NOT_APPLICABLE: "–",
-}
 OUTCOME_WORD: Mapping[Outcome, Text] = {
     Outcome.PASS: Text("达标", "met"),
     Outcome.PARTIAL: Text("部分得分", "partial"),
@@ -81,7 +74,7 @@ LEVEL_WORD: Mapping[str, Text] = {
 
 def say(text: Text, language: Language, **parts: str) -> str:
     """Fill the template of ``language``; only the template is read for braces, never the parts."""
-    return text.in_language(language).format(**parts)
+    return (text.zh if language is Language.ZH else text.en).format(**parts)
 
 
 def listed(items: Iterable[str], language: Language) -> str:

@@ -1,17 +1,18 @@
 """Sentences on points: the band that applies, the next one, sums item by item, the better of several routes."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tiercheck.explain.figures import number_text, reading_text
 from tiercheck.explain.measured import margin_words, value_beside
 from tiercheck.explain.phrases import say
-from tiercheck.explain.requirements import measure_title, requirement_words, single_measure
+from tiercheck.explain.requirements import KEPT, measure_title, requirement_words, single_measure
 from tiercheck.explain.trace import Readings, Trace, readings_of
 from tiercheck.model.expression import Check, Measure
 from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Language
 from tiercheck.model.quantity import Unit
-from tiercheck.model.scoring import Awarded, Band, Bands, CappedSum, HighestOf, Interval, checks_of
+from tiercheck.model.scoring import Awarded, Band, Bands, CappedSum, HighestOf, Interval, Scoring, checks_of
 from tiercheck.model.text import Text
 
 _VALUE = Text("{title}为 {value}", "{title} is {value}")
@@ -70,9 +71,14 @@ def _values(bands: Bands, trace: Trace, readings: Readings, language: Language) 
 
 def _checks_by_measure(bands: Bands, trace: Trace) -> dict[Measure, Check]:
     """Return each measure with the check it stands closest to: the one of the next better band."""
+    return _closest_checks(bands, trace.better)
+
+
+@lru_cache(KEPT)
+def _closest_checks(bands: Bands, better: Band | None) -> dict[Measure, Check]:
     checks = {check.measure: check for check in checks_of(bands)}
-    if trace.better is not None:
-        checks |= {check.measure: check for check in checks_of(Bands((trace.better,)))}
+    if better is not None:
+        checks |= {check.measure: check for check in checks_of(Bands((better,)))}
     return checks
 
 
@@ -103,9 +109,15 @@ def _item(member: Trace, readings: Readings, language: Language) -> str:
 
 def trace_title(trace: Trace, language: Language) -> str:
     """Return the title of an item or route, else of what it measures."""
-    if trace.scoring.title is not None:
-        return trace.scoring.title.in_language(language)
-    measures = dict.fromkeys(check.measure for check in checks_of(trace.scoring))
+    return scoring_title(trace.scoring, language)
+
+
+@lru_cache(KEPT)
+def scoring_title(scoring: Scoring, language: Language) -> str:
+    """Return the title of a scoring, else of what it measures."""
+    if scoring.title is not None:
+        return scoring.title.in_language(language)
+    measures = dict.fromkeys(check.measure for check in checks_of(scoring))
     return _COMMA.in_language(language).join(measure_title(measure, language) for measure in measures)
 
 

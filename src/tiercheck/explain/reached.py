@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from tiercheck.document.values import Value, filled, joined, written
 from tiercheck.explain.phrases import listed, say
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
@@ -37,7 +38,7 @@ def tier_reached(assessment: Assessment, language: Language) -> str:
     if undecided and not (asked and len(undecided) == len(titles)):
         remarks.append(say(_UNDECIDED, language, tiers=listed(undecided, language)))
     tier = none.in_language(language) if assessment.tier is None else titles[assessment.tier]
-    return remarked(tier, remarks, language)
+    return written(remarked(tier, remarks), language)
 
 
 def _beside(assessment: Assessment, titles: Mapping[str, str], language: Language) -> list[str]:
@@ -48,8 +49,6 @@ def _beside(assessment: Assessment, titles: Mapping[str, str], language: Languag
     return said + ([say(_PASSED_BESIDE, language, tiers=listed(others, language))] if others else [])
 
 
-def remarked(value: str, remarks: Sequence[str], language: Language) -> str:
+def remarked(value: Value, remarks: Sequence[Value]) -> Value:
     """Return a value with what is to be said of it."""
-    if not remarks:
-        return value
-    return say(_REMARKED, language, value=value, remarks=REMARK_SEPARATOR.in_language(language).join(remarks))
+    return filled(_REMARKED, value=value, remarks=joined(REMARK_SEPARATOR, remarks)) if remarks else value

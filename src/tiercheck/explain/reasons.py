@@ -1,12 +1,12 @@
 """Why a tier came out as it did: its derivation walked back from the tier to what decided it."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from tiercheck.document.document import Bullet
+from tiercheck.document.values import Phrase, Value, filled, joined
 from tiercheck.explain.citations import citation_text
 from tiercheck.explain.figures import number_text
-from tiercheck.explain.phrases import TIER_WORD, say
-from tiercheck.explain.plain import plain
+from tiercheck.explain.phrases import TIER_WORD
 from tiercheck.explain.points import interval_text
 from tiercheck.explain.sentences import reason
 from tiercheck.model.finding import Finding
@@ -22,7 +22,7 @@ from tiercheck.model.keys import (
     TierKey,
     part_step,
 )
-from tiercheck.model.outcome import Language, Outcome
+from tiercheck.model.outcome import Outcome
 from tiercheck.model.scoring import Interval
 from tiercheck.model.text import Text
 from tiercheck.model.verdict import DerivedFact, Verdict
@@ -43,37 +43,28 @@ _POINTS = Text("得分不足：{title} {points} 分。", "Not enough points: {ti
 _TIER = Text("{title}：{outcome}。", "{title}: {outcome}.")
 
 
-class Reason(NamedTuple):
-    """One reason in words, and the reasons behind it."""
-
-    text: str
-    members: tuple["Reason", ...] = ()
-
-
-def reasons(verdict: Verdict, language: Language, others: Mapping[str, Verdict]) -> tuple[Reason, ...]:
+def reasons(verdict: Verdict, others: Mapping[str, Verdict]) -> tuple[Bullet, ...]:
     """Return why a tier failed or is open, nothing for a pass.
 
     Args:
         verdict: the tier.
-        language: the language of the reasons.
         others: the other verdicts of the assessment by tier, as far as they are shown.
     """
     if verdict.outcome is Outcome.PASS:
         return ()
-    return _Walk(verdict, language, others).behind(TIER_STEP)
+    return _Walk(verdict, others).behind(TIER_STEP)
 
 
 class _Walk:
     """Follows the derived facts of one verdict that share its outcome."""
 
-    def __init__(self, verdict: Verdict, language: Language, others: Mapping[str, Verdict]) -> None:
+    def __init__(self, verdict: Verdict, others: Mapping[str, Verdict]) -> None:
         self._verdict = verdict
-        self._language = language
         self._others = others
         self._facts = {fact.key: fact for fact in verdict.provenance}
         self._findings = {finding.id: finding for finding in verdict.indicators}
 
-    def behind(self, step: StepKey) -> tuple[Reason, ...]:
+    def behind(self, step: StepKey) -> tuple[Bullet, ...]:
         """Return the reasons behind a derived fact."""
         fact = self._facts.get(step)
         if fact is None:
@@ -81,11 +72,11 @@ class _Walk:
         found = (self._reasons(member) for member in fact.members)
         return tuple(reason for reasons in found for reason in reasons)
 
-    def _reasons(self, key: Key) -> tuple[Reason, ...]:
+    def _reasons(self, key: Key) -> tuple[Bullet, ...]:
         match key:
             case IndicatorKey(indicator) | PointsKey(indicator):
                 finding = self._findings[indicator]
-                return (Reason(reason(finding, self._language)),) if finding.outcome is self._verdict.outcome else ()
+                return (Bullet(Phrase(reason, (finding,))),) if finding.outcome is self._verdict.outcome else ()
             case TierKey(tier):
                 return self._tier(tier)
         fact = self._facts.get(key)
@@ -93,41 +84,39 @@ class _Walk:
             return ()
         scored = [member.indicator for member in fact.members if isinstance(member, PointsKey)]
         if scored:
-            return (Reason(self._points(fact, [self._findings[indicator] for indicator in scored])),)
+            return (Bullet(self._points(fact, [self._findings[indicator] for indicator in scored])),)
         return self._grouped(fact, self.behind(key))
 
-    def _grouped(self, fact: DerivedFact, members: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    def _grouped(self, fact: DerivedFact, members: tuple[Bullet, ...]) -> tuple[Bullet, ...]:
         """Put the members of a condition, or of alternatives, under a heading; let a lone one stand for itself."""
         fails = self._verdict.outcome is Outcome.FAIL
         if fact.key.kind is StepKind.CONDITION and not fact.key.path:
             condition = self._verdict.rule_set.conditions[fact.key.of]
-            title = plain(condition.title.in_language(self._language))
-            return (Reason(say(_TITLED_NONE if fails else _TITLED_OPEN, self._language, title=title), members),)
+            template = _TITLED_NONE if fails else _TITLED_OPEN
+            return (Bullet(filled(template, title=condition.title), members),)
         if len(members) > 1 and fact.key != SCORE_STEP:
             heading = _NONE_HOLDS if fails else _OPEN
-            return (Reason(heading.in_language(self._language), members),)
+            return (Bullet(heading, members),)
         return members
 
-    def _tier(self, tier: str) -> tuple[Reason, ...]:
+    def _tier(self, tier: str) -> tuple[Bullet, ...]:
         other = self._others.get(tier)
         if other is not None and other.outcome is not self._verdict.outcome:
             return ()
-        title = plain(tier if other is None else other.rule_set.title.in_language(self._language))
-        outcome = TIER_WORD[self._verdict.outcome].in_language(self._language)
-        return (Reason(say(_TIER, self._language, title=title, outcome=outcome)),)
+        title: Value = tier if other is None else other.rule_set.title
+        return (Bullet(filled(_TIER, title=title, outcome=TIER_WORD[self._verdict.outcome])),)
 
-    def _points(self, fact: DerivedFact, findings: Sequence[Finding]) -> str:
+    def _points(self, fact: DerivedFact, findings: Sequence[Finding]) -> Value:
         intervals = [finding.points for finding in findings if finding.points is not None]
         low, high = sum(points.low for points in intervals), sum(points.high for points in intervals)
         points = interval_text(Interval(low, high))
         score = self._verdict.rule_set.score
-        cited = "" if score is None else plain(citation_text(score.citation, self._language))
+        cited: Value = "" if score is None else Phrase(citation_text, (score.citation,))
         if score is not None and fact.key == TOTAL_STEP:
-            return say(_TOTAL, self._language, points=points, mark=number_text(score.pass_mark), cited=cited)
+            return filled(_TOTAL, points=points, mark=number_text(score.pass_mark), cited=cited)
         for part in score.parts if score is not None else ():
             if fact.key == part_step(part.id) and part.minimum is not None:
-                title = plain(part.title.in_language(self._language))
                 mark = f"{'>' if part.strict else '≥'} {number_text(part.minimum)}"
-                return say(_PART, self._language, title=title, points=points, mark=mark, cited=cited)
-        titles = " + ".join(finding.indicator.title.in_language(self._language) for finding in findings)
-        return plain(say(_POINTS, self._language, title=titles, points=points))
+                return filled(_PART, title=part.title, points=points, mark=mark, cited=cited)
+        titles = joined(" + ", (finding.indicator.title for finding in findings))
+        return filled(_POINTS, title=titles, points=points)

@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from tiercheck.document.strict_json import RepeatedKeyError, Written, read_json
 from tiercheck.errors import Problem, ReceiptError
-from tiercheck.explain.strict_json import RepeatedKeyError, Written, read_json
 from tiercheck.model.outcome import Application, Language
 
 

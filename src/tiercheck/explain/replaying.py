@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import Literal, NamedTuple, TypeAlias
 
+from tiercheck.document.json import escaped, json_text
+from tiercheck.document.strict_json import Written, read_json, written
 from tiercheck.errors import Problem, ReceiptError
-from tiercheck.explain.document import document, escaped, json_text
+from tiercheck.explain.assessment_json import document
 from tiercheck.explain.receipt import HINT_UNKNOWN, UNKNOWN_KEY, ReceiptDocument
-from tiercheck.explain.strict_json import Written, read_json, written
 from tiercheck.model.verdict import Assessment
 
 _LONGEST_TOLD = 300

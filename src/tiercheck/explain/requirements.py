@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from tiercheck.explain.figures import expression_text, level_text, number_text, quantity_text, value_of
 from tiercheck.explain.phrases import RELATION_SIGN, YES_NO, listed, say
@@ -14,6 +15,8 @@ from tiercheck.model.rule_set import Indicator
 from tiercheck.model.scoring import Awarded, Bands, CappedSum, HighestOf, Scoring
 from tiercheck.model.text import Text
 
+# The words of a rule are the same in every report.
+KEPT = 8192
 _AT_LEAST = Text("以下至少 {count} 项：{members}", "at least {count} of: {members}")
 _JOIN = {"all": Text(" 且 ", " and "), "any": Text(" 或 ", " or ")}
 _SEPARATOR = Text("；", "; ")
@@ -46,6 +49,7 @@ def _distance(bound: Bound, value: Fraction, unit: Unit) -> Fraction:
     return value - threshold if bound.relation in _ABOVE_NONE else threshold - value
 
 
+@lru_cache(KEPT)
 def threshold_of(bound: Bound, unit: Unit) -> Fraction:
     """Return the threshold as the rule file states it, in the unit."""
     return Fraction(bound.threshold) / unit.scale
@@ -118,6 +122,7 @@ def scoring_rule_text(scoring: Scoring) -> str:
             return f"awarded {column.name}, at_most {number_text(at_most)}"
 
 
+@lru_cache(KEPT)
 def single_measure(scoring: Scoring) -> Measure | None:
     """Return the one measure that all bands compare, or None."""
     if not isinstance(scoring, Bands):
@@ -128,6 +133,7 @@ def single_measure(scoring: Scoring) -> Measure | None:
     return next(iter(measures)) if single else None
 
 
+@lru_cache(KEPT)
 def requirement_words(requirement: Requirement, language: Language, *, named: bool = False) -> str:
     """Write a requirement for people, such as ``≥ 3%``; members of a combination carry their titles."""
     if isinstance(requirement, Check):
@@ -188,6 +194,7 @@ def _is_yes_no(check: Check) -> bool:
     return check.measure.unit is Unit.BOOL
 
 
+@lru_cache(KEPT)
 def bounds_words(check: Check, language: Language) -> str:
     """Write the bounds of a check for people."""
     if _is_yes_no(check):
@@ -210,6 +217,7 @@ def threshold_words(bound: Bound, measure: Measure, language: Language) -> str:
     return quantity_text(threshold_of(bound, measure.unit), measure.unit, language)
 
 
+@lru_cache(KEPT)
 def measure_title(measure: Measure, language: Language) -> str:
     """Return the name of a measure for people."""
     if measure.title is not None:

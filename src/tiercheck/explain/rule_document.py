@@ -1,22 +1,29 @@
 """A rule set as a JSON document."""
 
-from tiercheck.explain.decisions import decision_rule_text
-from tiercheck.explain.document import (
-    Json,
+from tiercheck.document.json import Json
+from tiercheck.explain.assessment_json import (
     address_document,
     advisory_mark,
     citation_document,
     documents_document,
     number,
 )
+from tiercheck.explain.citations import citations_in
+from tiercheck.explain.decisions import decision_rule_text
 from tiercheck.explain.requirements import bounds_rule_text, measure_rule_text, requirement_text
-from tiercheck.explain.shelf_table import weakest_status
 from tiercheck.explain.sources import instruments_of
 from tiercheck.model.classification import Classification, ClassRow
-from tiercheck.model.outcome import Application, Language
+from tiercheck.model.outcome import Application, Language, Status
 from tiercheck.model.rule_set import Condition, Indicator, Part, RuleSet
 
 FORMAT = "tiercheck/rule_set/1"
+
+
+def weakest_status(entry: RuleSet | Classification) -> Status:
+    """Return the weakest source that anything which decides in an entry rests on, its dates included."""
+    statuses = [period.status for period in entry.effective.values()]
+    statuses += [citation.status for citation in citations_in(entry, deciding=True)]
+    return max(statuses, key=lambda status: status.weakness)
 
 
 def rule_document(shown: RuleSet | Classification, language: Language) -> dict[str, Json]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
-from tiercheck.explain.citations import clause_text, source_text
+from tiercheck.document.plain import plain
+from tiercheck.explain.citations import capitalised
 from tiercheck.explain.figures import number_text
 from tiercheck.explain.gaps import derivation_sentences, gap_sentences
 from tiercheck.explain.measured import check_sentences, evidence_sentence, value_beside
-from tiercheck.explain.phrases import APPLICATION_WORD, OUTCOME_WORD, STATUS_WARNING, listed, say
-from tiercheck.explain.plain import plain
+from tiercheck.explain.phrases import APPLICATION_WORD, OUTCOME_WORD, listed, say
 from tiercheck.explain.points import interval_text, points_sentences
 from tiercheck.explain.requirements import measure_title, requirement_words
-from tiercheck.explain.trace import trace_of
+from tiercheck.explain.static import kept_for_few_answers, static_of, trace_of
 from tiercheck.model.condition import Combination
 from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Language, Outcome
@@ -27,15 +27,15 @@ _COUNT_REQUIRED = {
 }
 _FOUND = Text("实际：{values}。", "Found: {values}.")
 _ADVISORY = Text("此项仅供参考，不参与认定。", "Advisory only: it takes no part in the decision.")
-_CITATION = Text("依据：{clause}（规则文件 {source}）。", "Legal source: {clause} (rule file {source}).")
-_NOTE = Text("说明：{note}", "Note: {note}")
 
 
 def explain(finding: Finding, language: Language) -> str:
     """Return what is measured, what is required, by how much, on which figures, and by which clause."""
-    return _joined([*reason_sentences(finding, language), *source_sentences(finding, language)], language)
+    said, source = reason(finding, language), static_of(finding.indicator).source.in_language(language)
+    return f"{said}{source}" if language is Language.ZH else f"{said} {source}"
 
 
+@kept_for_few_answers
 def reason(finding: Finding, language: Language) -> str:
     """Return the explanation without its legal source."""
     return _joined(reason_sentences(finding, language), language)
@@ -45,7 +45,7 @@ def _joined(sentences: Iterable[str], language: Language) -> str:
     """Join sentences; English ones begin with a capital, whatever title they begin with."""
     if language is Language.ZH:
         return plain("".join(sentences))
-    return plain(" ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences))
+    return plain(" ".join([capitalised(sentence) for sentence in sentences]))
 
 
 def reason_sentences(finding: Finding, language: Language) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _requirement_sentences(finding: Finding, language: Language) -> Iterator[str
         yield say(_ALTERNATIVES, language, requirement=requirement_words(requirement, language))
         yield from _found_sentences(finding, language)
     else:
-        if any(reading.value is None for reading in finding.readings):
+        if any(low is None or low != high for _, low, high, _, _ in finding.readings):
             yield say(_ALTERNATIVES, language, requirement=requirement_words(requirement, language))
         else:
             of, count = str(len(requirement.members)), str(requirement.count)
@@ -99,14 +99,3 @@ def _found_sentences(finding: Finding, language: Language) -> Iterator[str]:
     ]
     if values:
         yield say(_FOUND, language, values=listed(values, language))
-
-
-def source_sentences(finding: Finding, language: Language) -> Iterator[str]:
-    """Yield the citation, a warning where it is less than confirmed, the overlay and the note."""
-    citation = finding.citation
-    yield say(_CITATION, language, clause=clause_text(citation), source=source_text(citation))
-    if citation.status in STATUS_WARNING:
-        yield STATUS_WARNING[citation.status].in_language(language)
-    note = finding.indicator.note
-    if note is not None:
-        yield say(_NOTE, language, note=note.in_language(language))

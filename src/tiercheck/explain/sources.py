@@ -1,40 +1,30 @@
 """The documents that a report rests on, each once, and where others say they stand."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from functools import lru_cache
 
+from tiercheck.document.document import Block, Bullet, Bullets, DocumentSection
+from tiercheck.document.values import Link, filled
 from tiercheck.explain.citations import citations_in
-from tiercheck.explain.plain import plain
+from tiercheck.explain.headings import DOCUMENTS
 from tiercheck.model.classification import Classification
-from tiercheck.model.outcome import Language
 from tiercheck.model.rule_set import Instrument, RuleSet
 from tiercheck.model.text import Text
 from tiercheck.model.verdict import Verdict
 
+KEPT = 512
 _CITED = Text("引用地址，未打开核对", "address cited by others, not opened")
+_REMARKED = Text("{document}（{remark}）", "{document} ({remark})")
 _NONE = Text("没有确定的地址", "no certain address")
 
 
-class Source(NamedTuple):
-    """One document.
-
-    Attributes:
-        document: its number.
-        address: where others say it stands, or "" where no address is certain.
-        remark: that the address was cited and not opened, or that none is certain.
-    """
-
-    document: str
-    address: str
-    remark: str
-
-
-def sources(instruments: Iterable[Instrument], language: Language) -> tuple[Source, ...]:
-    """Return each document once, whatever parts of it are cited, in the order in which they come."""
-    return tuple(
-        Source(plain(each.number), plain(each.url), (_CITED if each.url else _NONE).in_language(language))
+def source_section(instruments: Iterable[Instrument]) -> tuple[Block, ...]:
+    """Return each document once, whatever parts of it are cited, in the order in which they come; or no section."""
+    items = tuple(
+        Bullet(Link(filled(_REMARKED, document=each.number, remark=_CITED if each.url else _NONE), each.url))
         for each in documents(instruments)
     )
+    return (DocumentSection(DOCUMENTS, (Bullets(items),), minor=True),) if items else ()
 
 
 def documents(instruments: Iterable[Instrument]) -> tuple[Instrument, ...]:
@@ -52,12 +42,19 @@ def instruments_of(rules: RuleSet | Classification) -> Iterator[Instrument]:
     yield from (citation.instrument for citation in citations_in(rules))
 
 
+@lru_cache(KEPT)
+def _documents_of(rules: RuleSet) -> tuple[tuple[Instrument, ...], frozenset[str]]:
+    """Return the documents of rules, and the names of the columns that they read."""
+    checks = (check for indicator in rules.indicators.values() for check in indicator.checks)
+    read = frozenset(column.name for check in checks for column in check.measure.columns)
+    return documents(instruments_of(rules)), read
+
+
 def instruments_behind(verdicts: Sequence[Verdict]) -> Iterator[Instrument]:
     """Yield the documents of verdicts: those of their rules, and of the tables that derived what they read."""
-    for verdict in verdicts:
-        yield from instruments_of(verdict.rule_set)
-    checks = (check for each in verdicts for finding in each.indicators for check in finding.indicator.checks)
-    read = {column for check in checks for column in check.measure.columns}
+    found = [_documents_of(verdict.rule_set) for verdict in verdicts]
+    for instruments, _ in found:
+        yield from instruments
     for derivation in verdicts[0].context.derivations:
-        if derivation.classification.derives in read:
+        if any(derivation.classification.derives.name in read for _, read in found):
             yield from instruments_of(derivation.classification)

@@ -1,16 +1,17 @@
 """How a finding came about: the truth of each requirement, the points of each band, item and route."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from tiercheck.engine import meaning
 from tiercheck.engine.record import awarded_points, capped_sum, highest_of, kleene, possible_points
 from tiercheck.model.condition import Requirement
 from tiercheck.model.evidence import Column
-from tiercheck.model.expression import Check, Measure, Reading, Reference
+from tiercheck.model.expression import Check, Measure, Reading, Reference, judging
 from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import Truth
 from tiercheck.model.quantity import Number
+from tiercheck.model.rule_set import Indicator
 from tiercheck.model.scoring import Awarded, Band, Bands, CappedSum, HighestOf, Interval, Scoring
 
 Readings: TypeAlias = Mapping[Measure, Reading]
@@ -34,38 +35,72 @@ class Trace(NamedTuple):
     better: Band | None = None
 
 
-class _Traced(NamedTuple):
-    """Rules interpreted on the readings of one finding, keeping the steps."""
+Values: TypeAlias = Mapping[str, object]
+TruthOf: TypeAlias = Callable[[Sequence[Reading]], Truth]
+TraceOf: TypeAlias = Callable[[Sequence[Reading], Values], Trace]
 
-    readings: Readings
-    reported_columns: frozenset[str]
 
-    def check(self, check: Check) -> Truth:
-        reading = self.readings.get(check.measure)
-        return Truth.UNKNOWN if reading is None else check.judge(reading)
+class TraceInterpretation(NamedTuple):
+    """Rules interpreted as functions of the readings of one finding that keep the steps.
 
-    def at_least(self, count: int, members: Sequence[Truth]) -> Truth:
-        return kleene(count, members)
+    Attributes:
+        places: where the reading of each measure stands.
+    """
 
-    def bands(self, scoring: Bands, whens: Sequence[Truth | None]) -> Trace:
-        truths = [Truth.TRUE if when is None else when for when in whens]
-        points = possible_points(truths, [band.points for band in scoring.bands])
-        applies = next((band for band, truth in zip(scoring.bands, truths, strict=True) if truth is Truth.TRUE), None)
-        return Trace(scoring, points, (), applies if points.settled else None, _better(scoring, points.low))
+    places: Mapping[Measure, int]
 
-    def capped(self, scoring: CappedSum, items: Sequence[Trace]) -> Trace:
-        return Trace(scoring, capped_sum([item.points for item in items], scoring.at_most), tuple(items))
+    def check(self, check: Check) -> TruthOf:
+        """Return whether a comparison holds."""
+        judge, place = judging(check), self.places[check.measure]
+        return lambda readings: judge(readings[place])
 
-    def highest(self, scoring: HighestOf, routes: Sequence[Trace]) -> Trace:
-        return Trace(scoring, highest_of([route.points for route in routes]), tuple(routes))
+    def at_least(self, count: int, members: Sequence[TruthOf]) -> TruthOf:
+        """Return whether enough members hold."""
+        every = tuple(members)
+        return lambda readings: kleene(count, [member(readings) for member in every])
 
-    def awarded(self, scoring: Awarded) -> Trace:
-        reading = self.readings.get(Measure(Reference(scoring.column)))
-        points = Interval(0, scoring.at_most) if reading is None else awarded_points(reading, scoring.at_most)
-        return Trace(scoring, points)
+    def bands(self, scoring: Bands, whens: Sequence[TruthOf | None]) -> TraceOf:
+        """Return the points of bands, the band that applies and the next better one."""
+        every, numbers = tuple(whens), [band.points for band in scoring.bands]
 
-    def reported(self, columns: Sequence[Column], points: Trace, otherwise: Trace) -> Trace:
-        return otherwise if self.reported_columns.isdisjoint(column.name for column in columns) else points
+        def trace(readings: Sequence[Reading], _values: Values) -> Trace:
+            truths = [Truth.TRUE if when is None else when(readings) for when in every]
+            points = possible_points(truths, numbers)
+            applies = truths.index(Truth.TRUE) if points.settled and Truth.TRUE in truths else None
+            band = None if applies is None else scoring.bands[applies]
+            return Trace(scoring, points, (), band, better_band(scoring, points.low))
+
+        return trace
+
+    def capped(self, scoring: CappedSum, items: Sequence[TraceOf]) -> TraceOf:
+        """Return a capped sum item by item."""
+        every = tuple(items)
+
+        def trace(readings: Sequence[Reading], values: Values) -> Trace:
+            members = tuple([item(readings, values) for item in every])
+            return Trace(scoring, capped_sum([member.points for member in members], scoring.at_most), members)
+
+        return trace
+
+    def highest(self, scoring: HighestOf, routes: Sequence[TraceOf]) -> TraceOf:
+        """Return the better of several routes, each with its points."""
+        every = tuple(routes)
+
+        def trace(readings: Sequence[Reading], values: Values) -> Trace:
+            members = tuple([route(readings, values) for route in every])
+            return Trace(scoring, highest_of([member.points for member in members]), members)
+
+        return trace
+
+    def awarded(self, scoring: Awarded) -> TraceOf:
+        """Return the points that an authority awarded."""
+        place, at_most = self.places[Measure(Reference(scoring.column))], scoring.at_most
+        return lambda readings, _values: Trace(scoring, awarded_points(readings[place], at_most))
+
+    def reported(self, columns: Sequence[Column], points: TraceOf, otherwise: TraceOf) -> TraceOf:
+        """Return the points of the table where any of its columns is reported, else those awarded."""
+        names = frozenset(column.name for column in columns)
+        return lambda readings, values: (otherwise if names.isdisjoint(values) else points)(readings, values)
 
 
 def readings_of(finding: Finding) -> Readings:
@@ -74,19 +109,31 @@ def readings_of(finding: Finding) -> Readings:
 
 
 def truth_of(requirement: Requirement, readings: Readings) -> Truth:
-    """Return whether a requirement holds on the readings of a finding."""
-    return meaning.truth(requirement, _Traced(readings, frozenset()))
+    """Return whether a requirement holds on the readings of a finding, open where one is not there."""
+    return meaning.truth(requirement, _Looked(readings))
 
 
-def trace_of(finding: Finding) -> Trace | None:
-    """Return how the points of a scored finding came about, or None for a requirement."""
-    if finding.indicator.scoring is None:
+class _Looked(NamedTuple):
+    """Requirements interpreted on readings by measure."""
+
+    readings: Readings
+
+    def check(self, check: Check) -> Truth:
+        reading = self.readings.get(check.measure)
+        return Truth.UNKNOWN if reading is None else check.judge(reading)
+
+    def at_least(self, count: int, members: Sequence[Truth]) -> Truth:
+        return kleene(count, members)
+
+
+def trace_function(indicator: Indicator, places: Mapping[Measure, int]) -> TraceOf | None:
+    """Return what traces the points of an indicator, or None for a requirement."""
+    if indicator.scoring is None:
         return None
-    traced = _Traced(readings_of(finding), frozenset(finding.context.evidence.values))
-    return meaning.indicator_points(finding.indicator, traced)
+    return meaning.indicator_points(indicator, TraceInterpretation(places))
 
 
-def _better(scoring: Bands, points: Number) -> Band | None:
+def better_band(scoring: Bands, points: Number) -> Band | None:
     """Return the band with the fewest points above ``points``; of several, the last, which asks least."""
     above = [band for band in reversed(scoring.bands) if band.points > points]
     return min(above, key=lambda band: band.points, default=None)

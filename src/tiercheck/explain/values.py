@@ -1,12 +1,12 @@
 """What was found, in the few words that fit a table cell."""
 
 from tiercheck.explain.figures import number_text, reading_text
-from tiercheck.explain.measured import value_beside
+from tiercheck.explain.measured import value_words
 from tiercheck.explain.phrases import say
 from tiercheck.explain.points import trace_title
-from tiercheck.explain.requirements import measure_title
-from tiercheck.explain.trace import Trace, trace_of
-from tiercheck.model.expression import Check, Measure, Reading, Reference
+from tiercheck.explain.static import StaticCheck, kept_for_few_answers, own_readings, static_of, trace_of
+from tiercheck.explain.trace import Trace
+from tiercheck.model.expression import Measure, Reading, Reference
 from tiercheck.model.finding import Finding
 from tiercheck.model.outcome import GapKind, Language, Outcome
 from tiercheck.model.scoring import Awarded, CappedSum
@@ -22,40 +22,39 @@ TITLED = Text("{title}：{value}", "{title}: {value}")
 _SEPARATOR = Text("；", "; ")
 
 
+@kept_for_few_answers
 def values_text(finding: Finding, language: Language) -> str:
     """Write the value of every measure of a finding; with its title where there are several."""
     if finding.outcome is Outcome.NOT_APPLICABLE:
         return ""
-    trace = trace_of(finding)
+    static, trace = static_of(finding.indicator), trace_of(finding)
     if trace is not None and isinstance(trace.scoring, CappedSum):
-        return _SEPARATOR.in_language(language).join(item_text(member, language) for member in trace.members)
-    own = {check.measure for check in finding.indicator.checks}
+        return _SEPARATOR.in_language(language).join([item_text(member, language) for member in trace.members])
+    readings = own_readings(finding)
     if trace is not None and isinstance(trace.scoring, Awarded):
-        own = {Measure(Reference(trace.scoring.column))}
-    checks = {check.measure: check for check in reversed(tuple(finding.indicator.checks))}
-    cells = [
-        (reading, value_text(reading, checks.get(reading.measure), language))
-        for reading in finding.readings
-        if reading.measure in own
-    ]
-    if len(cells) == 1:
-        return cells[0][1]
+        return value_text(readings[static.measures.index(Measure(Reference(trace.scoring.column)))], None, language)
+    values = static.values
+    if len(values) == 1:
+        return value_text(readings[values[0].place], values[0], language)
+    cells = [(each, value_text(readings[each.place], each, language)) for each in values]
     return _SEPARATOR.in_language(language).join(
-        say(TITLED, language, title=measure_title(reading.measure, language), value=value) for reading, value in cells
+        [say(TITLED, language, title=each.title.in_language(language), value=value) for each, value in cells]
     )
 
 
-def value_text(reading: Reading, check: Check | None, language: Language) -> str:
+def value_text(reading: Reading, of: StaticCheck | None, language: Language) -> str:
     """Write one value, beside the threshold of its check where there is one, or why there is none."""
-    value = reading_text(reading, language) if check is None else value_beside(check, reading, language)
+    value = reading_text(reading, language) if of is None else value_words(of, reading, language)
     if value and not _says_nothing(reading):
         return value
-    kinds = dict.fromkeys(gap.kind for gap in reading.gaps)
-    return ", ".join(GAP_WORD[kind].in_language(language) for kind in kinds)
+    kinds = dict.fromkeys([gap.kind for gap in reading.gaps])
+    return ", ".join([GAP_WORD[kind].in_language(language) for kind in kinds])
 
 
 def _says_nothing(reading: Reading) -> bool:
     """Whether a derived level is still open over its whole range."""
+    if reading.low == reading.high:
+        return False
     expression = reading.measure.expression
     if not isinstance(expression, Reference) or not expression.column.levels:
         return False

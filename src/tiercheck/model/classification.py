@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tiercheck.model.evidence import ENTERPRISE, Column
 from tiercheck.model.expression import Check
 from tiercheck.model.outcome import Application
+from tiercheck.model.renderable import Renderable
 from tiercheck.model.rule_set import Citation, EffectivePeriod, Instrument
 from tiercheck.model.text import Text
 
@@ -36,8 +37,8 @@ class ClassRow:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class Classification:
+@dataclass(frozen=True, slots=True, repr=False)
+class Classification(Renderable):
     """A table that derives a level column from others when it is not reported itself.
 
     Attributes:
@@ -63,6 +64,9 @@ class Classification:
     digest: str
     notes: tuple[Text, ...] = ()
     subject: str = ENTERPRISE
+
+    def _line(self) -> str:
+        return f"{self.id}: {len(self.rows)} rows"
 
     def row_for(self, code: str) -> ClassRow | None:
         """Return the row a code leads to, or None when it is outside or too short to tell."""

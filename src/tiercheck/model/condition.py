@@ -24,6 +24,9 @@ class Combination(Generic[Leaf]):
     count: int
     members: tuple["Leaf | Combination[Leaf]", ...]
 
+    def __hash__(self) -> int:
+        return hash((self.kind, self.count, *self.members[:1]))
+
 
 def leaves(tree: Leaf | Combination[Leaf]) -> Iterator[Leaf]:
     """Yield the leaves of a tree from left to right."""

@@ -65,6 +65,10 @@ class Column:
     code: CodeStandard | None = field(default=None, hash=False)
     part_of: str = field(default="", hash=False)
 
+    def __hash__(self) -> int:
+        # No two columns of one contract share a name; all fields would be hashed hundreds of times an assessment.
+        return hash(self.name)
+
     def written(self, value: Value) -> str:
         """Write a stored value as records and JSON carry it: yuan, exact decimals, level names."""
         if isinstance(value, bool):
@@ -73,7 +77,7 @@ class Column:
             return str(value)
         if self.unit is Unit.LEVEL:
             return self.levels[int(value)]
-        return decimal_text(Fraction(value) / self.unit.scale)
+        return decimal_text(Fraction(value, self.unit.scale))
 
 
 def column_of_role(columns: Mapping[str, Column], role: Role) -> Column | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from tiercheck.model.evidence import Column
@@ -107,6 +108,10 @@ class Measure:
     name: str = ""
     title: Text | None = None
 
+    def __hash__(self) -> int:
+        # A shared measure has a name of its own, so its expression need not be walked.
+        return hash(self.name or self.expression)
+
     @property
     def unit(self) -> Unit:
         """The unit of the readings."""
@@ -155,6 +160,8 @@ MakeJudge: TypeAlias = Callable[[int, int], JudgeReading]
 class Relation(StrEnum):
     """How a reading is compared with a bound."""
 
+    __hash__ = str.__hash__
+
     AT_LEAST = ">="
     ABOVE = ">"
     AT_MOST = "<="
@@ -188,6 +195,9 @@ class Check:
     measure: Measure
     bounds: tuple[Bound, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.measure)
+
     def judge(self, reading: Reading) -> Truth:
         """Return whether every bound certainly holds, certainly fails, or cannot be told."""
         return judging(self)(reading)
@@ -197,6 +207,7 @@ class Check:
 _FALSE, _UNKNOWN, _TRUE = Truth
 
 
+@lru_cache(4096)
 def judging(check: Check) -> JudgeReading:
     """Return ``check.judge`` as a plain function: the one meaning of a comparison, made once and called often."""
     tests = tuple(_JUDGES[bound.relation](*Fraction(bound.compared).as_integer_ratio()) for bound in check.bounds)

@@ -9,10 +9,10 @@ from tiercheck.model.expression import Gap, Reading
 from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import GapKind, Language, Outcome
 from tiercheck.model.quantity import Number
+from tiercheck.model.renderable import Renderable, layouts
 from tiercheck.model.rule_set import Citation, Condition, Indicator
 from tiercheck.model.scoring import Interval
 from tiercheck.model.text import Text
-from tiercheck.model.wording import Wording
 
 
 class Derivation(NamedTuple):
@@ -44,7 +44,6 @@ class AssessmentContext:
         options: date, jurisdiction and application.
         readings: every measure of the assessment, read once and shared by all findings.
         derivations: level columns that a classification derived.
-        wording: renders results for people.
         language: the default language of explanations.
         jurisdiction_name: the name of the jurisdiction for people, where it has one.
     """
@@ -53,12 +52,19 @@ class AssessmentContext:
     options: Occasion
     readings: tuple[Reading, ...] = field(repr=False)
     derivations: tuple[Derivation, ...]
-    wording: Wording = field(repr=False, compare=False)
     language: Language = Language.ZH
     jurisdiction_name: Text | None = None
 
 
-class Finding(NamedTuple):
+class _FindingFields(NamedTuple):
+    indicator: Indicator
+    outcome: Outcome
+    points: Interval | None
+    reads: tuple[int, ...]
+    context: AssessmentContext
+
+
+class Finding(_FindingFields, Renderable):
     """One indicator judged.
 
     Attributes:
@@ -69,16 +75,15 @@ class Finding(NamedTuple):
         context: what the whole assessment shares.
     """
 
-    indicator: Indicator
-    outcome: Outcome
-    points: Interval | None
-    reads: tuple[int, ...]
-    context: AssessmentContext
+    __slots__ = ()
 
     @property
     def readings(self) -> tuple[Reading, ...]:
         """The measures it rests on, each once, in reading order; after them those a derived column came from."""
-        readings = tuple(self.context.readings[position] for position in self.reads)
+        context = self.context
+        readings = tuple([context.readings[position] for position in self.reads])
+        if not context.derivations:
+            return readings
         columns = {column for reading in readings for column in reading.measure.columns}
         derived = (each for each in self.context.derivations if each.classification.derives in columns)
         return readings + tuple(reading for derivation in derived for reading in derivation.readings)
@@ -117,9 +122,19 @@ class Finding(NamedTuple):
         """The finding in words, in the assessment's language."""
         return self.explain(self.context.language)
 
+    def _line(self) -> str:
+        points = "" if self.points is None else f" {self.points.low}-{self.points.high}"
+        return f"{self.id}: {self.outcome}{points}"
+
+    @property
+    def _language(self) -> Language:
+        return self.context.language
+
+    __repr__ = Renderable.__repr__
+
     def explain(self, language: Language | str) -> str:
         """Return the finding in words in ``zh`` or ``en``."""
-        return self.context.wording.finding(self, Language(language))
+        return layouts(self.LAYOUTS).explain(self, Language(language))
 
 
 class ConditionFinding(NamedTuple):

@@ -4,7 +4,6 @@ Amounts are held as whole cents (分), so that every comparison is one of intege
 """
 
 import re
-from decimal import ROUND_DOWN, Context, Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
@@ -24,6 +23,8 @@ _AMOUNT = re.compile(r"\s*(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>元|万元|�
 
 class Unit(StrEnum):
     """What a number counts; quantities of different units are never compared."""
+
+    __hash__ = str.__hash__
 
     YUAN = "yuan"
     RATIO = "ratio"
@@ -66,9 +67,14 @@ def decimal_text(value: Fraction | int, places: int = 30) -> str:
     A decimal that does not end is cut, never rounded up, so a value just under a
     threshold is never printed as the threshold.
     """
-    number = Fraction(value)
-    with localcontext(Context(prec=places + len(str(abs(number.numerator))), rounding=ROUND_DOWN)):
-        quotient = Decimal(number.numerator) / Decimal(number.denominator)
-    text = format(quotient.quantize(Decimal(1).scaleb(-places), context=Context(prec=400, rounding=ROUND_DOWN)), "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    numerator, denominator = value.as_integer_ratio()
+    steps = abs(numerator) * 10**places // denominator
+    digits = str(steps).zfill(places + 1)
+    whole, rest = digits[: len(digits) - places], digits[len(digits) - places :].rstrip("0")
+    text = f"{whole}.{rest}" if rest else whole
+    return f"-{text}" if numerator < 0 and steps else text
+
+
+def percent(share: Fraction) -> str:
+    """Write a share in percent, cut and never rounded up."""
+    return f"{decimal_text(share * 100, 2)}%"

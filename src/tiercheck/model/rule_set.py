@@ -18,6 +18,7 @@ from tiercheck.model.evidence import ENTERPRISE, Column
 from tiercheck.model.expression import Check
 from tiercheck.model.outcome import Application, Status
 from tiercheck.model.quantity import Number
+from tiercheck.model.renderable import Renderable
 from tiercheck.model.scoring import Scoring, checks_of
 from tiercheck.model.text import Text
 
@@ -110,6 +111,10 @@ class Indicator:
     note: Text | None = None
     advisory: bool = False
 
+    def __hash__(self) -> int:
+        # Two of the same id are told apart by comparison; hashing would walk all of the requirement.
+        return hash(self.id)
+
     @property
     def checks(self) -> Iterator[Check]:
         """Every check the indicator depends on, in reading order."""
@@ -172,8 +177,8 @@ class Score:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+@dataclass(frozen=True, slots=True, repr=False)
+class RuleSet(Renderable):
     """The criteria of one tier, overlays merged in; immutable, addressed by its digest.
 
     Attributes:
@@ -217,6 +222,12 @@ class RuleSet:
     notes: tuple[Text, ...] = ()
     beside_ladder: bool = False
     subject: str = ENTERPRISE
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def _line(self) -> str:
+        return f"{self.id}: {len(self.indicators)} indicators"
 
     @property
     def order(self) -> tuple[bool, int, str]:

@@ -38,6 +38,9 @@ class Bands:
     bands: tuple[Band, ...]
     title: Text | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.title, len(self.bands), *[band.when for band in self.bands[:1]]))
+
 
 @dataclass(frozen=True, slots=True)
 class CappedSum:
@@ -47,6 +50,9 @@ class CappedSum:
     at_most: Number
     title: Text | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.title, len(self.items), *self.items[:1]))
+
 
 @dataclass(frozen=True, slots=True)
 class HighestOf:
@@ -54,6 +60,9 @@ class HighestOf:
 
     routes: tuple["Scoring", ...]
     title: Text | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.title, len(self.routes), *self.routes[:1]))
 
 
 @dataclass(frozen=True, slots=True)

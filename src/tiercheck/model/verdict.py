@@ -9,12 +9,13 @@ from tiercheck.model.evidence import CodeStandard, Evidence, column_of_code
 from tiercheck.model.finding import AssessmentContext, ConditionFinding, Finding, ScoreFinding
 from tiercheck.model.keys import Key, StepKey
 from tiercheck.model.occasion import Occasion
-from tiercheck.model.outcome import Application, Outcome, Status
+from tiercheck.model.outcome import Application, Language, Outcome, Status
+from tiercheck.model.renderable import Renderable
 from tiercheck.model.rule_set import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+@dataclass(frozen=True, slots=True, repr=False)
+class Verdict(Renderable):
     """One tier judged, indicator by indicator.
 
     Attributes:
@@ -68,11 +69,12 @@ class Verdict:
         known = ", ".join(finding.id for finding in self.indicators)
         raise KeyError(f"{self.tier} has no indicator {indicator!r}; it has {known}")
 
-    def __str__(self) -> str:
-        return self.context.wording.as_text(self, self.context.language)
+    @property
+    def _language(self) -> Language:
+        return self.context.language
 
-    def _repr_html_(self) -> str:
-        return self.context.wording.as_html(self, self.context.language)
+    def _line(self) -> str:
+        return f"{self.rule_set.id} {self.context.options.as_of}: {self.outcome}"
 
 
 def reached_tier(verdicts: Iterable[Verdict]) -> str | None:
@@ -120,8 +122,8 @@ class Receipt:
     options: Occasion
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+@dataclass(frozen=True, slots=True, repr=False)
+class Assessment(Renderable):
     """All tiers in force judged for one profile.
 
     Attributes:
@@ -182,8 +184,10 @@ class Assessment:
     def __iter__(self) -> Iterator[Verdict]:
         return iter(self.verdicts)
 
-    def __str__(self) -> str:
-        return self.context.wording.as_text(self, self.context.language)
+    @property
+    def _language(self) -> Language:
+        return self.context.language
 
-    def _repr_html_(self) -> str:
-        return self.context.wording.as_html(self, self.context.language)
+    def _line(self) -> str:
+        told = ", ".join(f"{verdict.tier} {verdict.outcome}" for verdict in self)
+        return f"{self.name} {self.as_of} {self.jurisdiction} {self.application}: {self.tier} ({told})"

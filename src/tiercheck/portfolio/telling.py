@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tiercheck.explain.plain import plain
+from tiercheck.document.plain import plain
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.funnel import Funnel, TierCount

@@ -27,12 +27,13 @@ def tiercheck(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeyp
     return Here(capfdbinary)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("style", ["text", "markdown", "json"])
-def test_what_was_seen_and_what_was_not_is_told(style: str, tiercheck: Here, tmp_path: Path) -> None:
+def test_what_was_seen_and_what_was_not_is_told(style: str, language: str, tiercheck: Here, tmp_path: Path) -> None:
     own_shelf(tmp_path, PASSES)
-    ran = tiercheck("coverage", "rules", "--format", style)
+    ran = tiercheck("coverage", "rules", "--format", style, "--lang", language)
     assert (ran.code, ran.err) == (1, "")
-    assert_recorded(RECORDED / f"{style}.txt", ran.out)
+    assert_recorded(RECORDED / (f"{style}.txt" if style == "json" else f"{style}.{language}.txt"), ran.out)
 
 
 def test_the_same_cases_give_the_same_bytes(tiercheck: Here, tmp_path: Path) -> None:
@@ -43,7 +44,7 @@ def test_the_same_cases_give_the_same_bytes(tiercheck: Here, tmp_path: Path) -> 
 @pytest.mark.parametrize(("least", "code"), [("0", 0), ("11", 0), ("12", 1), ("100", 1)])
 def test_the_gate(least: str, code: int, tiercheck: Here, tmp_path: Path) -> None:
     own_shelf(tmp_path, PASSES)
-    ran = tiercheck("coverage", "rules", "--fail-under", least)
+    ran = tiercheck("coverage", "rules", "--fail-under", least, "--lang", "en")
     assert (ran.code, ran.err) == (code, "")
     assert f"{least}% {'missed' if code else 'reached'}" in ran.out
 

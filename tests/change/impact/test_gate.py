@@ -5,9 +5,9 @@ import pytest
 
 from tests.contract import ENTERPRISE
 from tiercheck.change.impact.gate import Limit, over
-from tiercheck.change.impact.layout import percent
 from tiercheck.change.impact.movement import Move, move_of
 from tiercheck.change.impact.result import Impact, MoveSummary, Passage, TierImpact
+from tiercheck.document.values import share
 from tiercheck.errors import SelectionError
 from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.text import Text
@@ -67,4 +67,4 @@ def test_a_limit_is_written_as_it_was_read(text: str) -> None:
     [(1, 3, "33.33%"), (2, 3, "66.67%"), (1, 20_000, "0.01%"), (1, 20_001, "0.00%"), (5, 5, "100.00%"), (0, 0, "–")],
 )
 def test_shares_are_rounded_half_up_in_whole_numbers(count: int, of: int, written: str) -> None:
-    assert percent(count, of) == written
+    assert share(count, of) == written

@@ -8,9 +8,7 @@ import pytest
 from tests.change.impact.recorded import assert_recorded
 from tiercheck.api.impact import impact
 from tiercheck.api.sample import sample
-from tiercheck.change.impact.rendering import ImpactFormat, render_impact
 from tiercheck.change.impact.result import Impact
-from tiercheck.model.outcome import Language
 
 EXAMPLES = Path(__file__).parents[3] / "examples/2022_to_2026"
 
@@ -25,7 +23,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Impact:
 @pytest.mark.parametrize("tier", ["srdi", "little_giant"])
 def test_the_reports_are_what_the_verb_says(found: Impact, tier: str) -> None:
     alone = replace(found, tiers=tuple(each for each in found.tiers if each.tier == tier))
-    assert_recorded(EXAMPLES / f"impact_{tier}.md", render_impact(alone, ImpactFormat.MARKDOWN, Language.ZH))
+    assert_recorded(EXAMPLES / f"impact_{tier}.md", alone.render("markdown"))
 
 
 def test_nobody_is_left_out(found: Impact) -> None:

@@ -30,12 +30,13 @@ def tiercheck(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeyp
     return Here(capfdbinary)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("style", ["text", "markdown", "json"])
-def test_what_came_of_it_is_told(style: str, tiercheck: Here, tmp_path: Path) -> None:
+def test_what_came_of_it_is_told(style: str, language: str, tiercheck: Here, tmp_path: Path) -> None:
     own_shelf(tmp_path, EVERYTHING + EXPLAINED + STALE)
-    ran = tiercheck("mutate", "rules", "--jobs", "1", "--format", style, "-k", "2024-01-01.yaml")
+    ran = tiercheck("mutate", "rules", "--jobs", "1", "--format", style, "--lang", language, "-k", "2024-01-01.yaml")
     assert (ran.code, ran.err) == (1, "")
-    assert_recorded(RECORDED / f"{style}.txt", ran.out)
+    assert_recorded(RECORDED / (f"{style}.txt" if style == "json" else f"{style}.{language}.txt"), ran.out)
 
 
 def test_a_gate(tiercheck: Here, tmp_path: Path) -> None:
@@ -63,7 +64,7 @@ def test_written_whole_or_not_at_all(tiercheck: Here, tmp_path: Path) -> None:
     own_shelf(tmp_path, PASSES)
     asked = ("mutate", "rules", "--jobs", "1", "-k", "brand", "--fail-under", "0")
     assert tiercheck(*asked, "--output", "report.md", "--format", "markdown").out == ""
-    assert (tmp_path / "report.md").read_text(encoding="utf-8").startswith("## Mutation\n")
+    assert (tmp_path / "report.md").read_text(encoding="utf-8").startswith("# 变异检验\n")
     assert tiercheck(*asked, "--output", "nowhere/report.md").code == 2
 
 

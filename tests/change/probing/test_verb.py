@@ -35,17 +35,18 @@ def wrong(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_engines_that_agree(tiercheck: Here) -> None:
-    ran = tiercheck("probe", "--rules", SHELF)
+    ran = tiercheck("probe", "--rules", SHELF, "--lang", "en")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.endswith("chaining and direct: all agree\n")
 
 
 @pytest.mark.usefixtures("wrong")
+@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("style", ["text", "markdown"])
-def test_disagreements_are_told(style: str, tiercheck: Here) -> None:
-    ran = tiercheck("probe", "--rules", SHELF, "--as-of", "2025-06-01", "--format", style)
+def test_disagreements_are_told(style: str, language: str, tiercheck: Here) -> None:
+    ran = tiercheck("probe", "--rules", SHELF, "--as-of", "2025-06-01", "--format", style, "--lang", language)
     assert (ran.code, ran.err) == (1, "")
-    assert_recorded(RECORDED / f"{style}.txt", ran.out)
+    assert_recorded(RECORDED / (f"{style}.txt" if style == "json" else f"{style}.{language}.txt"), ran.out)
 
 
 @pytest.mark.usefixtures("wrong")
@@ -85,14 +86,14 @@ def test_what_no_rules_answer_for_is_told(asked: tuple[str, ...], said: str, tie
 @pytest.mark.parametrize(
     ("asked", "fewer"),
     [
-        (("--tier", "plain"), "around 1 threshold"),
+        (("--tier", "plain"), "around 1 thresholds"),
         (("--tier", "sme_size"), "around 3 thresholds"),
         (("--application", "review"), "occasion"),
         (("--jurisdiction", "44", "--as-of", "2025-06-01"), "on "),
     ],
 )
 def test_a_part_of_the_shelf(asked: tuple[str, ...], fewer: str, tiercheck: Here) -> None:
-    ran = tiercheck("probe", "--rules", SHELF, *asked)
+    ran = tiercheck("probe", "--rules", SHELF, *asked, "--lang", "en")
     assert (ran.code, ran.err) == (0, "")
     assert fewer in ran.out
 

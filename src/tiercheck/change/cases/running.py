@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from time import perf_counter
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from tiercheck.change.cases.case import NO_TIER, Answer, Aspect, Case, Expectation, Step
 from tiercheck.errors import Location, TiercheckError
 from tiercheck.model.finding import Finding, ScoreFinding
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.quantity import Number, decimal_text
+from tiercheck.model.renderable import Renderable
 from tiercheck.model.rule_set import Citation, RuleSet
 from tiercheck.model.scoring import Interval
 from tiercheck.model.verdict import Assessment, Verdict
@@ -73,6 +74,24 @@ class CaseResult:
     def passed(self) -> bool:
         """Whether all came out as expected."""
         return not self.failures
+
+
+class CaseResults(tuple[CaseResult, ...], Renderable):
+    """What came of many cases, in the order of the run; those of one case stand beside each other."""
+
+    __slots__ = ()
+
+    LAYOUTS: ClassVar[str] = "tiercheck.change.cases.layout"
+
+    __repr__ = Renderable.__repr__
+
+    @property
+    def passed(self) -> bool:
+        """Whether all came out as expected."""
+        return all(result.passed for result in self)
+
+    def _line(self) -> str:
+        return f"{len(self)} results, {sum(not result.passed for result in self)} failed"
 
 
 def run_case(case: Case, engines: Mapping[str, Assess]) -> tuple[CaseResult, ...]:

@@ -4,11 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
+from typing import ClassVar
 
 from tiercheck.change.cases.case import Case
 from tiercheck.change.coverage.goal import Goal, GoalKey
 from tiercheck.change.coverage.pasting import Pasted
 from tiercheck.errors import Location
+from tiercheck.model.quantity import percent
+from tiercheck.model.renderable import Renderable
+
+# The share that cases should have seen, where no other is named.
+LEAST = Fraction(95, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +30,8 @@ class Count:
         return Fraction(self.seen, self.of) if self.of else Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageReport:
+@dataclass(frozen=True, slots=True, repr=False)
+class CoverageReport(Renderable):
     """What the cases have seen.
 
     Attributes:
@@ -43,6 +49,11 @@ class CoverageReport:
     ready: tuple[Pasted, ...]
     without: tuple[Goal, ...]
     beyond_reach: tuple[Goal, ...]
+
+    LAYOUTS: ClassVar[str] = "tiercheck.change.coverage.layout"
+
+    def _line(self) -> str:
+        return f"{self.cases} cases, {self.total.seen} of {self.total.of} seen, {percent(self.total.share)}"
 
     @property
     def total(self) -> Count:

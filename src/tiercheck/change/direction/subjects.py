@@ -13,7 +13,6 @@ from tiercheck.engine.direct import DirectDeriver
 from tiercheck.engine.plan import Plan
 from tiercheck.engine.reading import Readers
 from tiercheck.engine.record import judge, measures_of
-from tiercheck.explain.wording import PlainWording
 from tiercheck.model.evidence import Column, Evidence, Value
 from tiercheck.model.expression import Reading
 from tiercheck.model.finding import AssessmentContext, Derivation
@@ -115,11 +114,11 @@ def verdict_of(edition: Edition) -> Callable[[Values], Verdict]:
     selection = edition.selection
     plan = Plan(selection.rule_sets, selection.classifications, edition.application, DirectDeriver)
     options = Occasion(edition.as_of, edition.jurisdiction, edition.application, (edition.rule_set.tier,))
-    wording, columns = PlainWording(), edition.columns
+    columns = edition.columns
 
     def judged(values: Values) -> Verdict:
         def new_context(readings: tuple[Reading, ...], derivations: tuple[Derivation, ...]) -> AssessmentContext:
-            return AssessmentContext(Evidence(values, columns), options, readings, derivations, wording)
+            return AssessmentContext(Evidence(values, columns), options, readings, derivations)
 
         return plan.judge(values, new_context)[-1]
 

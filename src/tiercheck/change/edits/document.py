@@ -2,7 +2,8 @@
 
 from tiercheck.change.edits.edit import Diff, Edit, Reach, Standing
 from tiercheck.change.edits.remark import Remark, Remarks
-from tiercheck.explain.document import Json, citation_document
+from tiercheck.document.json import Json
+from tiercheck.explain.assessment_json import citation_document
 from tiercheck.model.outcome import Language
 
 FORMAT = "tiercheck/diff/1"

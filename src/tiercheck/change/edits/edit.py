@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import ClassVar, NamedTuple, TypeAlias
 
 from tiercheck.errors import Location
 from tiercheck.model.classification import ClassBound, ClassRow
+from tiercheck.model.renderable import Renderable
 from tiercheck.model.rule_set import Citation, Condition, Indicator, Part, Score
 from tiercheck.model.text import Text
 
@@ -150,7 +151,8 @@ class Edit:
         return tuple(dict.fromkeys(reach.tier for reach in self.reaches))
 
 
-class Diff(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Diff(Renderable):
     """All edits between two sides, in the order in which they are told.
 
     Attributes:
@@ -164,3 +166,8 @@ class Diff(NamedTuple):
     new: str
     edits: Sequence[Edit]
     titles: tuple[tuple[str, Text], ...]
+
+    LAYOUTS: ClassVar[str] = "tiercheck.change.edits.layout"
+
+    def _line(self) -> str:
+        return f"{self.old} to {self.new}: {len(self.edits)} edits"

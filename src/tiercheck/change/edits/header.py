@@ -1,6 +1,7 @@
 """What two editions say about themselves, and their points tables."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tiercheck.change.edits.edit import Aspect, Edit, EditKind, Standing
 from tiercheck.change.edits.papers import Wording, paper_edits
@@ -42,7 +43,7 @@ def header_edits(old: Rules, new: Rules) -> Iterator[Edit]:
 
     if _days(old) != _days(new):
         yield edit(EditKind.PERIOD_CHANGED, before.whole, after.whole)
-    if _statuses(old) != _statuses(new):
+    if _sureness(old) != _sureness(new):
         yield edit(EditKind.STATUS_CHANGED, _statuses(old), _statuses(new))
     for kind, was, now in _changed_document(old, new):
         yield edit(kind, was, now)
@@ -51,7 +52,7 @@ def header_edits(old: Rules, new: Rules) -> Iterator[Edit]:
     if old.notes != new.notes:
         yield edit(EditKind.WORDING_CHANGED, _notes(old), _notes(new))
     if isinstance(old, RuleSet) and isinstance(new, RuleSet):
-        if _rank(old) != _rank(new):
+        if (old.rank, old.beside_ladder) != (new.rank, new.beside_ladder):
             yield edit(EditKind.RANK_CHANGED, _rank(old), _rank(new))
         for columns in _changed_columns(old, new):
             yield edit(EditKind.COLUMN_CHANGED, *columns)
@@ -59,7 +60,7 @@ def header_edits(old: Rules, new: Rules) -> Iterator[Edit]:
 
 def _changed_document(old: Rules, new: Rules) -> Iterator[tuple[EditKind, Text, Text]]:
     """Yield that the document is another, or that the same one is cited at another address."""
-    if _instrument(old) != _instrument(new):
+    if _documents(old) != _documents(new):
         yield EditKind.INSTRUMENT_CHANGED, _instrument(old), _instrument(new)
     elif old.instrument.url != new.instrument.url:
         was, now = (Text(each.instrument.url, each.instrument.url) for each in (old, new))
@@ -108,14 +109,24 @@ def _part_edits(old: Part | None, new: Part | None, before: Score, after: Score)
     if was is None or now is None:
         kind = EditKind.PART_ADDED if was is None else EditKind.PART_REMOVED
         yield Edit(kind, Aspect.SCORING, was, now, before_words, after_words)
-    elif before_words != after_words:
+    elif old is not None and new is not None and _asks(old) != _asks(new):
         yield Edit(EditKind.PART_CHANGED, Aspect.SCORING, was, now, before_words, after_words)
     elif was.title != now.title:
         yield Edit(EditKind.WORDING_CHANGED, Aspect.CITATION, was, now, was.title, now.title)
 
 
+def _asks(part: Part) -> object:
+    return part.points_of, part.minimum, part.strict
+
+
 def _days(rules: Rules) -> object:
     return {kind: (period.start, period.until) for kind, period in rules.effective.items()}
+
+
+def _sureness(rules: Rules) -> object:
+    """Return how sure the period is, one status where it is the same for each application."""
+    statuses = {kind: period.status for kind, period in rules.effective.items()}
+    return statuses if len(set(statuses.values())) > 1 else set(statuses.values())
 
 
 def _statuses(rules: Rules) -> Text:
@@ -130,6 +141,12 @@ def _statuses(rules: Rules) -> Text:
         for side, each in enumerate((Language.ZH, Language.EN))
     )
     return Text(zh, en)
+
+
+def _documents(rules: Rules) -> object:
+    """Return the documents that rules rest on, whatever their addresses."""
+    amended_by = rules.amended_by if isinstance(rules, RuleSet) else ()
+    return [replace(each, url="") for each in (rules.instrument, *amended_by)]
 
 
 def _instrument(rules: Rules) -> Text:

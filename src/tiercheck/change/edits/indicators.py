@@ -1,6 +1,6 @@
 """The indicators of two editions compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from tiercheck.change.edits.edit import Aspect, Edit, EditKind, Standing
 from tiercheck.change.edits.matching import Match, likeness_of, matched
@@ -109,9 +109,9 @@ def _points_changes(old: Indicator, new: Indicator) -> Iterator[Change]:
         yield Change(EditKind.SCORING_CHANGED, _awarded(was), _awarded(now))
 
 
-def scoring_meaning_of(indicator: Indicator) -> str:
-    """Return what the scoring of an indicator says, "" when it has none."""
-    return "" if indicator.scoring is None else scoring_meaning(indicator.scoring)
+def scoring_meaning_of(indicator: Indicator) -> Hashable:
+    """Return what the scoring of an indicator says, None when it has none."""
+    return None if indicator.scoring is None else scoring_meaning(indicator.scoring)
 
 
 def _awarded_by(indicator: Indicator) -> Column | None:

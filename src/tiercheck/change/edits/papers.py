@@ -1,6 +1,7 @@
 """What changes only on paper: numbering, citation, status, wording."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from tiercheck.change.edits.edit import Aspect, Edit, EditKind, Standing
@@ -32,7 +33,9 @@ def paper_edits(old: Standing, new: Standing, wording: Wording, worded: Wording,
     kind = _kind(old, new)
     if alike and kind is not None:
         before, after = _cited(old), _cited(new)
-        if before == after:  # it kept its clause and was given another id
+        if _document(old.citation) == _document(new.citation) and _clause(old.citation) == _clause(
+            new.citation
+        ):  # it kept its clause and was given another id
             before, after = Text(old.id, old.id), Text(new.id, new.id)
         yield _edit(kind, old, new, before, after)
     elif alike and wording != worded:
@@ -46,7 +49,7 @@ def paper_edits(old: Standing, new: Standing, wording: Wording, worded: Wording,
 def _kind(old: Standing, new: Standing) -> EditKind | None:
     if old.id != new.id or _clause(old.citation) != _clause(new.citation):
         return EditKind.RENUMBERED
-    if _cited(old) != _cited(new):
+    if _document(old.citation) != _document(new.citation):
         return EditKind.CITATION_CHANGED
     return None
 
@@ -57,6 +60,10 @@ def _edit(kind: EditKind, old: Standing, new: Standing, before: Text, after: Tex
 
 def _clause(citation: Citation | None) -> str:
     return "" if citation is None else citation.clause
+
+
+def _document(citation: Citation | None) -> object:
+    return None if citation is None else replace(citation.instrument, url="")
 
 
 def _cited(standing: Standing) -> Text:

@@ -1,14 +1,25 @@
 """Two requirements compared, check by check."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+from typing import NamedTuple, assert_never
 
 from tiercheck.change.edits.edit import EditKind
 from tiercheck.change.edits.matching import likeness_of, matched
 from tiercheck.explain.figures import expression_text
 from tiercheck.explain.requirements import measure_title, requirement_words
 from tiercheck.model.condition import Combination, Requirement, leaves
-from tiercheck.model.expression import Bound, Check, Measure, Relation
+from tiercheck.model.expression import (
+    Arithmetic,
+    Bound,
+    Check,
+    CompoundGrowth,
+    Expression,
+    Literal,
+    Measure,
+    Reference,
+    Relation,
+)
 from tiercheck.model.outcome import Language
 from tiercheck.model.quantity import Unit
 from tiercheck.model.text import Text
@@ -65,12 +76,36 @@ def counted(kind: str, count: int, members: int) -> tuple[str, int]:
     return ("any", 1) if count == 1 else (kind, count)
 
 
-def meaning(requirement: Requirement) -> str:
+def meaning(requirement: Requirement) -> Hashable:
     """Return what a requirement says whatever the order and the names it is written in."""
     simple = flat(requirement)
     if isinstance(simple, Check):
-        return f"{_measured(simple)} {' '.join(f'{bound.relation} {bound.threshold}' for bound in simple.bounds)}"
-    return f"{simple.count} of ({'; '.join(sorted(map(meaning, simple.members)))})"
+        return computed(simple.measure), tuple((bound.relation, bound.threshold) for bound in simple.bounds)
+    return simple.count, unordered(map(meaning, simple.members))
+
+
+def computed(measure: Measure) -> Hashable:
+    """Return what a measure computes, whatever it and its columns are called for people."""
+    return _computed(measure.expression)
+
+
+def _computed(expression: Expression) -> Hashable:
+    match expression:
+        case Literal(value, unit):
+            return value, unit
+        case Reference(column):
+            return column.name
+        case CompoundGrowth(end, start, years):
+            return _computed(end), _computed(start), years
+        case Arithmetic(operator, left, right):
+            return operator, _computed(left), _computed(right)
+        case _:
+            assert_never(expression)
+
+
+def unordered(meanings: Iterable[Hashable]) -> Hashable:
+    """Return meanings as one, in whatever order they stand."""
+    return frozenset(Counter(meanings).items())
 
 
 def requirement_changes(old: Requirement, new: Requirement) -> Iterator[Change]:
@@ -78,7 +113,7 @@ def requirement_changes(old: Requirement, new: Requirement) -> Iterator[Change]:
     if meaning(old) == meaning(new):
         return
     before, after = flat(old), flat(new)
-    if sorted(map(meaning, leaves(before))) == sorted(map(meaning, leaves(after))):
+    if unordered(map(meaning, leaves(before))) == unordered(map(meaning, leaves(after))):
         # The same checks counted otherwise: any became all, or the brackets moved.
         yield Change(EditKind.REQUIREMENT_CHANGED, words(old), words(new))
     elif isinstance(before, Check) and isinstance(after, Check):
@@ -143,8 +178,8 @@ def _bound_changes(old: Bound, new: Bound) -> Iterator[EditKind]:
         yield EditKind.COMPARISON_MADE_STRICT if strict else EditKind.COMPARISON_MADE_LAX
 
 
-def _measured(check: Check) -> str:
-    return expression_text(check.measure.expression, None)
+def _measured(check: Check) -> Hashable:
+    return computed(check.measure)
 
 
 def _same(old: Requirement, new: Requirement) -> float:

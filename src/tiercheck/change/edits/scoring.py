@@ -1,12 +1,13 @@
 """Two ways of giving points compared, band by band."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
+from typing import assert_never
 
 from tiercheck.change.edits.edit import EditKind
 from tiercheck.change.edits.matching import likeness_of, matched
-from tiercheck.change.edits.requirements import NOTHING, Change, meaning, measures_text, words
-from tiercheck.explain.figures import expression_text, number_text
+from tiercheck.change.edits.requirements import NOTHING, Change, computed, meaning, measures_text, unordered, words
+from tiercheck.explain.figures import number_text
 from tiercheck.explain.phrases import say
 from tiercheck.explain.requirements import scoring_words, single_measure
 from tiercheck.model.expression import Check, Measure
@@ -44,18 +45,19 @@ def scoring_text(scoring: Scoring | None) -> Text:
     return whole if scoring.title is None else both(_ITEM, title=scoring.title, scoring=whole)
 
 
-def scoring_meaning(scoring: Scoring) -> str:
+def scoring_meaning(scoring: Scoring) -> Hashable:
     """Return what a scoring says whatever the names it is written in; bands are asked in their order."""
     match scoring:
         case Bands(bands):
-            inner = "; ".join(f"{'' if band.when is None else meaning(band.when)}: {band.points}" for band in bands)
-            return f"bands({inner})"
+            return Bands, tuple((_asked(band), band.points) for band in bands)
         case CappedSum(items, at_most):
-            return f"sum({'; '.join(sorted(map(scoring_meaning, items)))}; {at_most})"
+            return CappedSum, unordered(map(scoring_meaning, items)), at_most
         case HighestOf(routes):
-            return f"highest({'; '.join(sorted(map(scoring_meaning, routes)))})"
+            return HighestOf, unordered(map(scoring_meaning, routes))
         case Awarded(column, at_most):
-            return f"awarded({column.name}, {at_most})"
+            return Awarded, column.name, at_most
+        case _:
+            assert_never(scoring)
 
 
 def scoring_changes(old: Scoring, new: Scoring) -> Iterator[Change]:
@@ -89,7 +91,7 @@ def _item_changes(olds: tuple[Scoring, ...], news: tuple[Scoring, ...]) -> Itera
 
 def _bands_changes(old: Bands, new: Bands) -> Iterator[Change]:
     before, after = single_measure(old), single_measure(new)
-    if before is None or after is None or _computed(before) == _computed(after):
+    if before is None or after is None or computed(before) == computed(after):
         yield from _band_changes(old.bands, new.bands)
         return
     yield Change(EditKind.MEASURE_CHANGED, *measures_text(before, after))
@@ -99,10 +101,6 @@ def _bands_changes(old: Bands, new: Bands) -> Iterator[Change]:
 def _measured_by(measure: Measure, band: Band) -> Band:
     """Return a band as it would be if it compared another measure: what is left to tell are its bounds."""
     return replace(band, when=replace(band.when, measure=measure)) if isinstance(band.when, Check) else band
-
-
-def _computed(measure: Measure) -> str:
-    return expression_text(measure.expression, None)
 
 
 def _band_changes(olds: tuple[Band, ...], news: tuple[Band, ...]) -> Iterator[Change]:
@@ -127,8 +125,8 @@ def _plain(text: str) -> Text:
     return Text(text, text)
 
 
-def _asked(band: Band) -> str:
-    return "" if band.when is None else meaning(band.when)
+def _asked(band: Band) -> Hashable:
+    return None if band.when is None else meaning(band.when)
 
 
 def _same_band(old: Band, new: Band) -> float:

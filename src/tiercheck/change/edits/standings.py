@@ -3,10 +3,11 @@
 from tiercheck.change.edits.edit import Standing
 from tiercheck.change.edits.requirements import words
 from tiercheck.change.edits.scoring import both, points_words, scoring_text
+from tiercheck.document.values import written
 from tiercheck.errors import Location
 from tiercheck.explain.figures import number_text
 from tiercheck.explain.phrases import ADVISORY, APPLICATION_WORD, listed
-from tiercheck.explain.sheet import effective_text
+from tiercheck.explain.rule_layout import effective_value
 from tiercheck.model.classification import Classification
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.rule_set import Indicator, Part, RuleSet, Score
@@ -60,7 +61,7 @@ def part_standing(part: Part, score: Score) -> Standing:
 
 def rules_standing(rules: RuleSet | Classification) -> Standing:
     """Return how a rule set or a classification stands as a whole."""
-    periods = Text(*(effective_text(rules.effective, language) for language in (Language.ZH, Language.EN)))
+    periods = Text(*(written(effective_value(rules.effective), language) for language in (Language.ZH, Language.EN)))
     return Standing(None, rules.id, rules.title, periods, None, Location(own_file(rules), 1, 1))
 
 

@@ -71,7 +71,6 @@ KIND_WORD: Mapping[EditKind, Text] = {
 TITLE = Text("规则变更对照：{old} ⇒ {new}", "What changes: {old} ⇒ {new}")
 COUNT = Text("共 {count} 处变更", "{count} edits")
 NOTHING_CHANGED = Text("没有变更", "nothing changes")
-QUALIFIED = Text("{clause}（{status}）", "{clause} ({status})")
 HEAD = (
     Text("变更", "Change"),
     Text("事项", "What"),
@@ -81,4 +80,3 @@ HEAD = (
     Text("规则文件", "Rule file"),
 )
 REMARK_HEAD = Text("方向", "Direction")
-REACHES = Text("涉及", "Reaches")

@@ -3,9 +3,9 @@
 from tiercheck.change.impact.gate import Limit, stopped
 from tiercheck.change.impact.movement import Move
 from tiercheck.change.impact.result import Group, Impact, MoveSummary, RulesAsked, TierImpact, Weight, total
+from tiercheck.document.json import Json
 from tiercheck.errors import Problem
 from tiercheck.explain.citations import clause_text, source_text
-from tiercheck.explain.document import Json
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.portfolio.reading import Note
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from tiercheck.change.impact.movement import Move
 from tiercheck.engine.grounds import Ground
 from tiercheck.errors import Problem
 from tiercheck.model.outcome import Application, Outcome
+from tiercheck.model.renderable import Renderable
 from tiercheck.model.text import Text
 from tiercheck.portfolio.reading import Note
 from tiercheck.subjects.subject import Subject
@@ -131,8 +132,8 @@ class TierImpact:
         return next(summary for summary in self.moves if summary.move is move)
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+@dataclass(frozen=True, slots=True, repr=False)
+class Impact(Renderable):
     """What a change does to a portfolio.
 
     Attributes:
@@ -171,6 +172,14 @@ class Impact:
         the row is invalid.
         """
         return self.outcomes
+
+    LAYOUTS: ClassVar[str] = "tiercheck.change.impact.layout"
+
+    def _line(self) -> str:
+        told = ", ".join(
+            f"{each.tier} {each.move(Move.GAINED).count} gain {each.move(Move.LOST).count} lose" for each in self.tiers
+        )
+        return f"{self.old} to {self.new}, {self.rows} rows: {told}"
 
 
 def total(passages: tuple[Passage, ...], before: Outcome | None = None, after: Outcome | None = None) -> int:

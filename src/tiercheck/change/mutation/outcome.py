@@ -4,14 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
+from typing import ClassVar
 
 from tiercheck.change.cases.case import Equivalent
 from tiercheck.change.mutation.mutant import Kind, Mutant
 from tiercheck.errors import Problem, nearest
+from tiercheck.model.quantity import percent
+from tiercheck.model.renderable import Renderable
+
+# The share of mutants that cases should notice, where no other is named.
+LEAST = Fraction(98, 100)
 
 
-@dataclass(frozen=True, slots=True)
-class MutationReport:
+@dataclass(frozen=True, slots=True, repr=False)
+class MutationReport(Renderable):
     """What the cases notice.
 
     Attributes:
@@ -25,6 +31,11 @@ class MutationReport:
     equivalent: tuple[tuple[Mutant, Equivalent], ...]
     survivors: tuple[Mutant, ...]
     problems: tuple[Problem, ...]
+
+    LAYOUTS: ClassVar[str] = "tiercheck.change.mutation.layout"
+
+    def _line(self) -> str:
+        return f"{self.mutants} mutants, {len(self.survivors)} survived, score {percent(self.score)}"
 
     @property
     def mutants(self) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tiercheck.change.properties.result import Answer, CounterExample, Result, Verdict
-from tiercheck.explain.document import Json
+from tiercheck.document.json import Json
 from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Language
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from tiercheck.change.properties.property import Property
 from tiercheck.model.evidence import Column
 from tiercheck.model.occasion import Occasion
+from tiercheck.model.renderable import Renderable
 
 
 class Standing(StrEnum):
@@ -129,3 +130,17 @@ class Result:
             return Verdict.UNDECIDED
         wanted = Standing.REFUTED if self.about.fails else Standing.PROVEN
         return Verdict.PASS if self.standing is wanted else Verdict.FAIL
+
+
+class PropertyResults(tuple[Result, ...], Renderable):
+    """What came of properties, in the order of the files."""
+
+    __slots__ = ()
+
+    LAYOUTS: ClassVar[str] = "tiercheck.change.properties.layout"
+
+    __repr__ = Renderable.__repr__
+
+    def _line(self) -> str:
+        verdicts = [result.verdict for result in self]
+        return ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in Verdict)

@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from tiercheck.document.document import DocumentSection, Fact
+from tiercheck.document.values import filled
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.grounds import Ground, Grounds
 from tiercheck.engine.program import Program, input_key
-from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.keys import Key, StepKey, TierKey, condition_step
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
@@ -18,7 +19,15 @@ from tiercheck.portfolio.analysis import words
 from tiercheck.portfolio.analysis.deriving import Decisions, Ends, examined
 from tiercheck.portfolio.analysis.judged import Judged
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
-from tiercheck.portfolio.analysis.showing import MOST_SHOWN, Analysis, Clauses, bar, first_of, number, sorting_name
+from tiercheck.portfolio.analysis.showing import (
+    MOST_SHOWN,
+    Analysis,
+    Clauses,
+    bar,
+    first_of,
+    sorting_name,
+    titled,
+)
 
 
 class Kind(StrEnum):
@@ -95,28 +104,27 @@ class Blockers(Analysis):
         """What is counted."""
         return words.BLOCKERS
 
-    def facts(self) -> Iterator[tuple[Text, str]]:
+    def facts(self) -> Iterator[Fact]:
         """Yield the rows that were left out."""
         if self.invalid:
-            yield words.AT_FAULT, number(self.invalid)
+            yield Fact(words.AT_FAULT, self.invalid)
 
-    def sheets(self) -> Iterator[Sheet]:
+    def blocks(self) -> Iterator[DocumentSection]:
         """Yield one table a tier."""
         for missed in self.missed:
             rows = [row for row in self.rows if row.tier == missed.tier]
             shown = rows[:MOST_SHOWN]
-            clauses = Clauses([row.ground.citation for row in shown], self.language)
-            counts = {"count": number(missed.enterprises), "near": number(missed.near)}
+            clauses = Clauses([row.ground.citation for row in shown])
             caption = first_of(words.BLOCKING, len(shown), len(rows))
             cells = (
                 (
                     clauses.cell(row.ground.citation),
-                    self._named(row.ground.title),
-                    bar(row.ground, self.language),
-                    self._say(_KIND[row.kind]),
-                    number(row.total),
-                    number(row.failed),
-                    number(row.unknown),
+                    row.ground.title,
+                    bar(row.ground),
+                    _KIND[row.kind],
+                    row.total,
+                    row.failed,
+                    row.unknown,
                 )
                 for row in shown
             )
@@ -129,8 +137,12 @@ class Blockers(Analysis):
                 words.FROM_FAIL,
                 words.FROM_OPEN,
             )
-            named = self._say(caption, tier=self._named(missed.title), **counts)
-            yield sheet(named, head, cells, self.language, clauses.legend)
+            named = filled(caption, tier=missed.title, count=missed.enterprises, near=missed.near)
+            yield titled(named, head, cells, clauses.legend, figures=3)
+
+    def in_language(self, language: Language) -> "Blockers":
+        """Return the same shown in another language."""
+        return replace(self, language=language)
 
     def to_frame(self) -> pl.DataFrame:
         """Return one row a thing that stands in the way."""
@@ -149,8 +161,8 @@ class Blockers(Analysis):
             for row in self.rows
         ]
         text = ("tier", "kind", "requirement", "title", "instrument", "clause")
-        counts = ("failed", "unknown", "total")
-        schema = {**dict.fromkeys(text, pl.String), **dict.fromkeys(counts, pl.Int64)}
+        figures = ("failed", "unknown", "total")
+        schema = {**dict.fromkeys(text, pl.String), **dict.fromkeys(figures, pl.Int64)}
         return pl.DataFrame(records, schema=schema, orient="row")
 
     def plot(self) -> Chart:
@@ -187,11 +199,11 @@ def _of_tier(judged: Judged, tier: str) -> tuple[list[Blocker], int, int]:
         anything = pl.repeat(False, len(rows), eager=True)
         for kind, key, ends in _suppositions(regime.programs[tier], Decisions(regime.programs, judged.layouts, rows)):
             passes = ends.low == 1
-            counts = int((passes & fails).sum()), int((passes & ~fails).sum())
-            if any(counts):
+            both = int((passes & fails).sum()), int((passes & ~fails).sum())
+            if any(both):
                 ground = grounds.ground(key)
-                failed[kind, ground] += counts[0]
-                unknown[kind, ground] += counts[1]
+                failed[kind, ground] += both[0]
+                unknown[kind, ground] += both[1]
                 anything = anything if kind is Kind.STEP else anything | passes
         enterprises += len(rows)
         near += int(anything.sum())

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tiercheck.document.plain import plain
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.layout import TierLayout
 from tiercheck.engine.grounds import Ground
 from tiercheck.explain.citations import citation_text
 from tiercheck.explain.phrases import listed, say
-from tiercheck.explain.plain import plain
+from tiercheck.explain.requirements import requirement_words
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.portfolio.analysis import words
-from tiercheck.portfolio.analysis.showing import bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _cited(ground: Ground, language: Language) -> str:
     """Name a requirement with what it asks and its clause."""
     named = plain(ground.title.in_language(language))
     if ground.requirement is not None:
-        named = plain(say(words.ASKED, language, title=named, bar=bar(ground, language)))
+        named = plain(say(words.ASKED, language, title=named, bar=requirement_words(ground.requirement, language)))
     if ground.citation is None:
         return named
     return plain(say(words.CITED, language, title=named, citation=citation_text(ground.citation, language)))

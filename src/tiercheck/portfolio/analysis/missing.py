@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
 
+from tiercheck.document.document import DocumentSection, Fact
+from tiercheck.document.values import counted, filled
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.program import Program, input_key
 from tiercheck.engine.record import measures_of
-from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.classification import Classification
 from tiercheck.model.evidence import Column
 from tiercheck.model.keys import TIER_STEP, Key, TierKey
@@ -20,7 +21,7 @@ from tiercheck.portfolio.analysis import words
 from tiercheck.portfolio.analysis.deriving import Decisions, examined
 from tiercheck.portfolio.analysis.judged import Judged, reported_text
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
-from tiercheck.portfolio.analysis.showing import MOST_SHOWN, Analysis, first_of, number, share
+from tiercheck.portfolio.analysis.showing import MOST_SHOWN, Analysis, first_of, titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,12 @@ class Missing(Analysis):
         """What is counted."""
         return words.MISSING
 
-    def facts(self) -> Iterator[tuple[Text, str]]:
+    def facts(self) -> Iterator[Fact]:
         """Yield the rows that were left out."""
         if self.invalid:
-            yield words.AT_FAULT, number(self.invalid)
+            yield Fact(words.AT_FAULT, self.invalid)
 
-    def sheets(self) -> Iterator[Sheet]:
+    def blocks(self) -> Iterator[DocumentSection]:
         """Yield one table a tier."""
         head = (words.COLUMN, words.NAME, words.ALONE, words.AMONG, words.TOGETHER)
         for untold in self.untold:
@@ -97,20 +98,24 @@ class Missing(Analysis):
             cells = (
                 (
                     row.column.name,
-                    self._named(row.column.title),
-                    number(row.alone),
-                    number(row.among),
-                    f"{number(row.total)} ({share(row.total, untold.enterprises)})",
+                    row.column.title,
+                    row.alone,
+                    row.among,
+                    counted(row.total, untold.enterprises),
                 )
                 for row in shown
             )
-            caption = self._say(
+            caption = filled(
                 first_of(words.OPEN_ROWS, len(shown), len(rows)),
-                tier=self._named(untold.title),
-                count=number(untold.enterprises),
-                undefined=number(untold.undefined),
+                tier=untold.title,
+                count=untold.enterprises,
+                undefined=untold.undefined,
             )
-            yield sheet(caption, head, cells, self.language)
+            yield titled(caption, head, cells, figures=3)
+
+    def in_language(self, language: Language) -> "Missing":
+        """Return the same shown in another language."""
+        return replace(self, language=language)
 
     def to_frame(self) -> pl.DataFrame:
         """Return one row a column."""
@@ -118,9 +123,9 @@ class Missing(Analysis):
             (row.tier, row.column.name, self._named(row.column.title), row.alone, row.among, row.total)
             for row in self.rows
         ]
-        counts = dict.fromkeys(("alone", "among", "total"), pl.Int64)
+        figures = dict.fromkeys(("alone", "among", "total"), pl.Int64)
         return pl.DataFrame(
-            records, schema={**dict.fromkeys(("tier", "column", "title"), pl.String), **counts}, orient="row"
+            records, schema={**dict.fromkeys(("tier", "column", "title"), pl.String), **figures}, orient="row"
         )
 
     def plot(self) -> Chart:

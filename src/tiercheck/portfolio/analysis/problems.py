@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tiercheck.document.document import DocumentSection, Fact
+from tiercheck.document.values import NOTHING, Value, counted
 from tiercheck.engine.columnar.backend import pl
-from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Language
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
 from tiercheck.portfolio.analysis.judged import Judged
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
-from tiercheck.portfolio.analysis.showing import MOST_SHOWN, NOTHING, Analysis, first_of, number, share
+from tiercheck.portfolio.analysis.showing import MOST_SHOWN, Analysis, first_of, titled
 from tiercheck.portfolio.faults import HEADINGS, ROW, Fault, faults_in
 from tiercheck.portfolio.key_checks import repeated_keys
 from tiercheck.portfolio.scanning import ROW_FAULT
@@ -41,26 +42,30 @@ class Problems(Analysis):
         """What is counted."""
         return words.PROBLEMS
 
-    def facts(self) -> Iterator[tuple[Text, str]]:
+    def facts(self) -> Iterator[Fact]:
         """Yield how many rows and problems there are."""
-        yield words.ROWS_AT_FAULT, number(self.invalid)
-        yield words.PROBLEM_COUNT, number(len(self.rows))
+        yield Fact(words.ROWS_AT_FAULT, self.invalid)
+        yield Fact(words.PROBLEM_COUNT, len(self.rows))
 
-    def sheets(self) -> Iterator[Sheet]:
+    def blocks(self) -> Iterator[DocumentSection]:
         """Yield the count by column, and the first problems."""
-        counts = (
-            (column or NOTHING, self._titled(column), f"{number(count)} ({share(count, len(self.rows))})")
+        by_column = (
+            (column or NOTHING, self._titled(column), counted(count, len(self.rows)))
             for column, count in self._by_column()
         )
         head = (words.COLUMN, words.NAME, words.PROBLEM_COUNT)
-        yield sheet(self._say(words.BY_COLUMN), head, counts, self.language)
+        yield titled(words.BY_COLUMN, head, by_column, figures=1)
         shown = self.rows[:MOST_SHOWN]
         cells = (
-            (number(row.row), row.key or NOTHING, row.column or NOTHING, _cut(row.value) or NOTHING, row.reason)
+            (row.row, row.key or NOTHING, row.column or NOTHING, _cut(row.value) or NOTHING, row.reason)
             for row in shown
         )
-        caption = self._say(first_of(words.PROBLEM_ROWS, len(shown), len(self.rows)))
-        yield sheet(caption, words.PROBLEM_HEAD, cells, self.language)
+        caption = first_of(words.PROBLEM_ROWS, len(shown), len(self.rows))
+        yield titled(caption, words.PROBLEM_HEAD, cells)
+
+    def in_language(self, language: Language) -> "Problems":
+        """Return the same shown in another language."""
+        return replace(self, language=language)
 
     def to_frame(self) -> pl.DataFrame:
         """Return one row a problem."""
@@ -78,8 +83,8 @@ class Problems(Analysis):
         counts = Counter(row.column for row in self.rows)
         return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
 
-    def _titled(self, column: str) -> str:
-        return self._named(self.titles[column]) if column in self.titles else NOTHING
+    def _titled(self, column: str) -> Value:
+        return self.titles.get(column, NOTHING)
 
 
 def problems(judged: Judged, key: str, contract: Mapping[str, Column]) -> Problems:

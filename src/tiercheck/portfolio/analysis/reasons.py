@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tiercheck.document.document import DocumentSection, Fact
+from tiercheck.document.values import counted, filled, listing
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.grounds import Ground
-from tiercheck.explain.phrases import listed
-from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
@@ -20,9 +20,8 @@ from tiercheck.portfolio.analysis.showing import (
     Clauses,
     bar,
     first_of,
-    number,
-    share,
     sorting_name,
+    titled,
 )
 
 _COMBINATIONS_SHOWN = 10
@@ -77,12 +76,12 @@ class Reasons(Analysis):
         """What is counted."""
         return words.REASONS
 
-    def facts(self) -> Iterator[tuple[Text, str]]:
+    def facts(self) -> Iterator[Fact]:
         """Yield the rows that were left out."""
         if self.invalid:
-            yield words.AT_FAULT, number(self.invalid)
+            yield Fact(words.AT_FAULT, self.invalid)
 
-    def sheets(self) -> Iterator[Sheet]:
+    def blocks(self) -> Iterator[DocumentSection]:
         """Yield, for each tier, the requirements failed, those open, and the commonest combinations."""
         for tier, title in self.titles:
             for outcome, caption in ((Outcome.FAIL, words.FAILING), (Outcome.UNKNOWN, words.OPEN)):
@@ -96,39 +95,43 @@ class Reasons(Analysis):
     def _count(self, tier: str, outcome: Outcome) -> int:
         return sum(each.enterprises for each in self.combinations if (each.tier, each.outcome) == (tier, outcome))
 
-    def _requirements(self, rows: list[Reason], caption: Text, title: Text) -> Sheet:
+    def _requirements(self, rows: list[Reason], caption: Text, title: Text) -> DocumentSection:
         shown = rows[:MOST_SHOWN]
-        clauses = Clauses([row.ground.citation for row in shown], self.language)
+        clauses = Clauses([row.ground.citation for row in shown])
         count = self._count(rows[0].tier, rows[0].outcome)
         cells = (
             (
                 clauses.cell(row.ground.citation),
-                self._named(row.ground.title),
-                bar(row.ground, self.language),
-                number(row.alone),
-                number(row.among),
-                f"{number(row.total)} ({share(row.total, count)})",
+                row.ground.title,
+                bar(row.ground),
+                row.alone,
+                row.among,
+                counted(row.total, count),
             )
             for row in shown
         )
         head = (words.CLAUSE, words.REQUIREMENT, words.BAR, words.ALONE, words.AMONG, words.TOGETHER)
-        named = self._say(first_of(caption, len(shown), len(rows)), tier=self._named(title), count=number(count))
-        return sheet(named, head, cells, self.language, clauses.legend)
+        named = filled(first_of(caption, len(shown), len(rows)), tier=title, count=count)
+        return titled(named, head, cells, clauses.legend, figures=3)
 
-    def _combinations(self, combined: list[Combination], title: Text) -> Sheet:
+    def _combinations(self, combined: list[Combination], title: Text) -> DocumentSection:
         shown = combined[:_COMBINATIONS_SHOWN]
         caption = first_of(words.COMBINATIONS, len(shown), len(combined))
         cells = (
             (
-                listed(map(str, each.code), self.language),
-                words.OUTCOMES[each.outcome].in_language(self.language),
-                listed((self._named(ground.title) for ground in each.grounds), self.language),
-                number(each.enterprises),
+                listing(map(str, each.code)),
+                words.OUTCOMES[each.outcome],
+                listing(ground.title for ground in each.grounds),
+                each.enterprises,
             )
             for each in shown
         )
         head = (words.CODE, words.OUTCOME, words.COMBINATION, words.ENTERPRISES)
-        return sheet(self._say(caption, tier=self._named(title)), head, cells, self.language)
+        return titled(filled(caption, tier=title), head, cells, figures=1)
+
+    def in_language(self, language: Language) -> "Reasons":
+        """Return the same shown in another language."""
+        return replace(self, language=language)
 
     def to_frame(self) -> pl.DataFrame:
         """Return one row a requirement."""

@@ -2,23 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
+from tiercheck.document.document import DocumentSection, Fact
+from tiercheck.document.values import listing
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.errors import PortfolioError, Problem
 from tiercheck.explain.figures import number_text
-from tiercheck.explain.phrases import listed
-from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.outcome import Language
 from tiercheck.model.quantity import Number
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
 from tiercheck.portfolio.analysis.judged import Judged
 from tiercheck.portfolio.analysis.plotting import Bin, Chart, histogram
-from tiercheck.portfolio.analysis.showing import Analysis, number
+from tiercheck.portfolio.analysis.showing import Analysis, titled
 
 _BINS = 20
 
@@ -84,21 +84,22 @@ class Scores(Analysis):
         """What is counted."""
         return Text(*(each.format(tier=name) for each, name in zip(words.SCORES, self.tier_title, strict=True)))
 
-    def facts(self) -> Iterator[tuple[Text, str]]:
+    def facts(self) -> Iterator[Fact]:
         """Yield the rows that were left out."""
         if self.invalid:
-            yield words.AT_FAULT, number(self.invalid)
+            yield Fact(words.AT_FAULT, self.invalid)
 
-    def sheets(self) -> Iterator[Sheet]:
+    def blocks(self) -> Iterator[DocumentSection]:
         """Yield the pass marks, and the bins."""
-        marks = (
-            (number_text(m.mark), listed(m.places, self.language), *map(number, (m.reached, m.missed, m.unknown)))
-            for m in self.marks
-        )
+        marks = ((number_text(m.mark), listing(m.places), *(m.reached, m.missed, m.unknown)) for m in self.marks)
         head = (words.MARK, words.PLACES, words.REACHED, words.MISSED, words.UNDECIDED)
-        yield sheet(self._say(words.MARK), head, marks, self.language)
-        bins = ((f"{row.low}–{row.high}", number(row.settled), number(row.unsettled)) for row in self.rows)
-        yield sheet(self._say(words.SCORE), (words.SCORE, words.SETTLED, words.UNSETTLED), bins, self.language)
+        yield titled(words.MARK, head, marks, figures=3)
+        bins = ((f"{row.low}–{row.high}", row.settled, row.unsettled) for row in self.rows)
+        yield titled(words.SCORE, (words.SCORE, words.SETTLED, words.UNSETTLED), bins, figures=2)
+
+    def in_language(self, language: Language) -> "Scores":
+        """Return the same shown in another language."""
+        return replace(self, language=language)
 
     def to_frame(self) -> pl.DataFrame:
         """Return one row a bin."""

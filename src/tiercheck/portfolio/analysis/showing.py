@@ -4,17 +4,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from tiercheck.document.document import Document, DocumentSection, DocumentTable, Fact, Facts, Row, table
+from tiercheck.document.json import Json
+from tiercheck.document.plain import plain
+from tiercheck.document.render import DocumentLayout
+from tiercheck.document.values import NOTHING, Phrase, Value, written
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.grounds import Ground
+from tiercheck.errors import one_of
 from tiercheck.explain.citations import Citations
-from tiercheck.explain.html import booklet_fragment
-from tiercheck.explain.page import Fact
 from tiercheck.explain.phrases import say
-from tiercheck.explain.plain import plain
 from tiercheck.explain.requirements import requirement_words
-from tiercheck.explain.sheet import Booklet, Sheet
-from tiercheck.explain.text import booklet_text
 from tiercheck.model.outcome import Language
+from tiercheck.model.renderable import FULL, OUTCOMES, Renderable
 from tiercheck.model.rule_set import Citation
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
@@ -22,19 +24,20 @@ from tiercheck.portfolio.analysis import words
 if TYPE_CHECKING:
     from tiercheck.portfolio.analysis.plotting import Chart
 
-NOTHING = "–"
 MOST_SHOWN = 20
 
 
-class Analysis(ABC):
+class Analysis(Renderable, ABC):
     """One table of counts.
 
     Attributes:
+        at_fault: rows that could not be read.
         language: of what is shown.
     """
 
     __slots__ = ()
 
+    at_fault: int
     language: Language
 
     @property
@@ -43,12 +46,12 @@ class Analysis(ABC):
         """What is counted, for people; it may hold a title of the rules, so it is no template."""
 
     @abstractmethod
-    def facts(self) -> Iterable[tuple[Text, str]]:
+    def facts(self) -> Iterable[Fact]:
         """Return what stands above the tables."""
 
     @abstractmethod
-    def sheets(self) -> Iterable[Sheet]:
-        """Return the tables as they are read, in the language."""
+    def blocks(self) -> Iterable[DocumentSection | DocumentTable]:
+        """Return the tables as they are read."""
 
     @abstractmethod
     def to_frame(self) -> pl.DataFrame:
@@ -62,9 +65,35 @@ class Analysis(ABC):
             MissingExtraError: Altair is not installed.
         """
 
-    def _laid_out(self) -> Booklet:
-        facts = tuple(Fact(self._say(label), plain(value)) for label, value in self.facts())
-        return Booklet(self.language, self._named(self.title), facts, tuple(self.sheets()))
+    def _layout(self, detail: str) -> DocumentLayout:
+        above = tuple(self.facts())
+        tables = () if one_of(detail, (FULL, OUTCOMES), "detail") == OUTCOMES else tuple(self.blocks())
+        blocks = (*((Facts(above),) if above else ()), *tables)
+        return DocumentLayout((Document(self.title, blocks, self._data),))
+
+    def _data(self, language: Language) -> dict[str, Json]:
+        """Return the JSON document: what is counted, and every row."""
+        shown = self if language is self.language else self.in_language(language)
+        records: list[Json] = [{**record} for record in shown.to_frame().to_dicts()]
+        return {"format": f"tiercheck/{type(self).__name__.lower()}/1", **shown.totals(), "rows": records}
+
+    @abstractmethod
+    def in_language(self, language: Language) -> "Analysis":
+        """Return the same shown in another language."""
+
+    def totals(self) -> dict[str, Json]:
+        """Return the figures that stand above the rows of the JSON document."""
+        return {"at_fault": self.at_fault, "language": self.language.value}
+
+    @property
+    def _language(self) -> Language:
+        return self.language
+
+    def _line(self) -> str:
+        told = ", ".join(
+            f"{written(fact.label, Language.EN)}: {written(fact.value, Language.EN)}" for fact in self.facts()
+        )
+        return f"{self.title.en}; {told}" if told else self.title.en
 
     def _say(self, template: Text, **parts: str) -> str:
         return plain(say(template, self.language, **parts))
@@ -73,55 +102,39 @@ class Analysis(ABC):
         """Return a title of the rules, which is no template."""
         return plain(title.in_language(self.language))
 
-    def __str__(self) -> str:
-        return booklet_text(self._laid_out())
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return booklet_fragment(self._laid_out())
-
-
-def number(count: int) -> str:
-    """Write a count with its thousands apart."""
-    return f"{count:,}"
-
-
-def share(count: int, of: int) -> str:
-    """Write a share in hundredths of a percent, rounded half up; a dash where there is nothing to share."""
-    if not of:
-        return NOTHING
-    hundredths = (count * 20_000 + of) // (2 * of)
-    return f"{hundredths // 100}.{hundredths % 100:02}%"
-
 
 class Clauses:
     """The clauses of one table: each with a mark where it is of another document than most."""
 
-    def __init__(self, cited: Sequence[Citation | None], language: Language) -> None:
+    def __init__(self, cited: Sequence[Citation | None]) -> None:
         """Number the documents."""
         known = [citation for citation in cited if citation is not None]
         self._citations = Citations.of(known[0].instrument, known) if known else None
-        self._language = language
 
-    def cell(self, citation: Citation | None) -> str:
+    def cell(self, citation: Citation | None) -> Value:
         """Return a clause for a cell."""
         if citation is None or self._citations is None:
             return NOTHING
-        return self._citations.cell(citation, self._language)
+        return Phrase(self._citations.cell, (citation,))
 
     @property
-    def legend(self) -> str:
-        """What the marks stand for."""
+    def legend(self) -> Value | None:
+        """What the marks stand for, else the document of all."""
         if self._citations is None:
-            return ""
-        return self._citations.legend(self._language) or str(self._citations.own)
+            return None
+        return Phrase(self._citations.legend, ()) if self._citations.marks else str(self._citations.own)
 
 
-def bar(ground: Ground, language: Language) -> str:
-    """Write what a ground requires."""
-    return NOTHING if ground.requirement is None else requirement_words(ground.requirement, language)
+def bar(ground: Ground) -> Value:
+    """Return what a ground requires."""
+    return NOTHING if ground.requirement is None else Phrase(requirement_words, (ground.requirement,))
+
+
+def titled(
+    title: Value, heads: Sequence[Value], rows: Iterable[Row], legend: Value | None = None, *, figures: int = 0
+) -> DocumentSection:
+    """Return a table under its title; arguments as for ``table``."""
+    return DocumentSection(title, (table(heads, rows, legend=legend, figures=figures),))
 
 
 def sorting_name(ground: Ground) -> tuple[str, str]:

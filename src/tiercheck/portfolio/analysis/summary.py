@@ -1,18 +1,20 @@
 """The funnel of a portfolio: how many pass each tier, in all, by division or by industry."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from tiercheck.document.document import DocumentSection, DocumentTable, Fact, Row, table
+from tiercheck.document.json import Json
+from tiercheck.document.values import Value, counted, filled, joined
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.outcome_codes import CODES
-from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
 from tiercheck.portfolio.analysis import words
 from tiercheck.portfolio.analysis.judged import Judged, reported_text
 from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
-from tiercheck.portfolio.analysis.showing import Analysis, number, share
+from tiercheck.portfolio.analysis.showing import Analysis
 from tiercheck.portfolio.industries import SECTIONS
 from tiercheck.rulebook.merging import prefixes
 
@@ -86,13 +88,13 @@ class Summary(Analysis):
             self.by
         ]
 
-    def facts(self) -> Iterator[tuple[Text, str]]:
+    def facts(self) -> Iterator[Fact]:
         """Yield how many rows there are."""
-        yield words.ENTERPRISES, number(self.enterprises)
+        yield Fact(words.ENTERPRISES, self.enterprises)
         if self.invalid:
-            yield words.UNREADABLE, number(self.invalid)
+            yield Fact(words.UNREADABLE, self.invalid)
 
-    def sheets(self) -> Iterator[Sheet]:
+    def blocks(self) -> Iterator[DocumentSection | DocumentTable]:
         """Yield what passes of each group, or outcomes by tier: of the ladder, and apart from it those beside it."""
         if self.by is not None:
             yield self._groups()
@@ -100,46 +102,53 @@ class Summary(Analysis):
         steps = [row for row in self.rows if row.tier not in self.beside_ladder]
         beside = [row for row in self.rows if row.tier in self.beside_ladder]
         if steps or not beside:
-            yield self._funnel("", steps)
+            yield self._funnel(steps)
         if beside:
-            yield self._funnel(self._say(words.BESIDE_LADDER), beside)
+            yield DocumentSection(words.BESIDE_LADDER, (self._funnel(beside),))
 
-    def _funnel(self, caption: str, rows: Sequence[Count]) -> Sheet:
+    def totals(self) -> dict[str, Json]:
+        """Return the figures that stand above the rows of the JSON document."""
+        by = None if self.by is None else self.by.value
+        return {"enterprises": self.enterprises, "by": by, **Analysis.totals(self)}
+
+    def _funnel(self, rows: Sequence[Count]) -> DocumentTable:
         names = dict(self.titles)
         cells = (
             (
-                self._named(names[row.tier]),
-                f"{number(row.passed)} ({share(row.passed, row.enterprises)})",
-                number(row.unknown),
-                number(row.failed),
-                *((number(row.without_rules),) if self._some_without_rules else ()),
+                names[row.tier],
+                counted(row.passed, row.enterprises),
+                row.unknown,
+                row.failed,
+                *((row.without_rules,) if self._some_without_rules else ()),
             )
             for row in rows
         )
         outcomes = (*_OUTCOMES, Outcome.NOT_APPLICABLE) if self._some_without_rules else _OUTCOMES
-        return sheet(caption, (words.TIER, *(words.OUTCOMES[outcome] for outcome in outcomes)), cells, self.language)
+        return table((words.TIER, *(words.OUTCOMES[outcome] for outcome in outcomes)), cells, figures=len(outcomes))
 
     @property
     def _some_without_rules(self) -> bool:
         return any(row.without_rules for row in self.rows)
 
-    def _groups(self) -> Sheet:
+    def _groups(self) -> DocumentTable:
         groups = dict.fromkeys(row.group for row in self.rows)
-        cells = []
+        cells: list[Row] = []
         for group in groups:
             rows = [row for row in self.rows if row.group == group]
-            name = f"{group} {rows[0].group_title.in_language(self.language)}".lstrip()
-            counts = (f"{number(row.passed)} ({share(row.passed, row.enterprises)})" for row in rows)
-            cells.append((name, number(rows[0].enterprises), *counts))
+            name = joined(" ", (group, rows[0].group_title)) if group else rows[0].group_title
+            passed = (counted(row.passed, row.enterprises) for row in rows)
+            cells.append((name, rows[0].enterprises, *passed))
         named = words.INDUSTRY if self.by is Grouping.INDUSTRY else words.DIVISION
-        head = (named, words.ENTERPRISES, *(self._heading(tier, title) for tier, title in self.titles))
-        return sheet("", head, cells, self.language)
+        titles = (self._heading(tier, title) for tier, title in self.titles)
+        head = (named, words.ENTERPRISES, *titles)
+        return table(head, cells, figures=len(head) - 1)
 
-    def _heading(self, tier: str, title: Text) -> Text:
-        if tier not in self.beside_ladder:
-            return title
-        heading = self._say(words.BESIDE, tier=self._named(title))
-        return Text(heading, heading)
+    def _heading(self, tier: str, title: Text) -> Value:
+        return filled(words.BESIDE, tier=title) if tier in self.beside_ladder else title
+
+    def in_language(self, language: Language) -> "Summary":
+        """Return the same shown in another language."""
+        return replace(self, language=language)
 
     def to_frame(self) -> pl.DataFrame:
         """Return one row a group and tier."""
