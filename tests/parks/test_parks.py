@@ -170,3 +170,12 @@ def test_a_shelf_knows_its_subjects() -> None:
     assert "gd_shared_labs" in SHELF.about("park").columns
     assert "gd_shared_labs" not in SHELF.columns
     assert SHELF.about("park").subject.key == SHELF.subjects["park"].columns["park_id"]
+
+
+def test_rules_of_a_park_are_probed_and_reformed() -> None:
+    report = tc.probe(PARKS, tier="model_park")
+    assert (report.disagreements, report.thresholds > 3) == ((), True)
+    reformed = tc.reform(SHELF, {"model_park.sme_share": "60%"})
+    other = {**GOOD, "sme_output_y1": "31亿元"}
+    assert outcome(other) == "fail"
+    assert tc.assess(other, DAY, subject="park", shelf=reformed)["model_park"].outcome is tc.Outcome.PASS
