@@ -31,8 +31,8 @@ from tiercheck.engine.columnar.stored import domain, steps_of
 from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.quantity import Unit
-from tiercheck.portfolio.marking import mark
-from tiercheck.portfolio.rows import to_the_cent
+from tiercheck.portfolios.marking import mark
+from tiercheck.portfolios.rows import to_the_cent
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -19,7 +19,7 @@ from tiercheck import read_shelf
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.explain.gaps import evidence_of
 from tiercheck.model.profile.values import printable
-from tiercheck.portfolio.reading import KEY, open_table, review_header
+from tiercheck.portfolios.reading import KEY, open_table, review_header
 from tiercheck.rulebook.shelf import Shelf
 
 if TYPE_CHECKING:

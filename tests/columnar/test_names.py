@@ -18,7 +18,7 @@ import tiercheck as tc
 from tiercheck.api.portfolio_files import assess_files
 from tiercheck.engine.columnar.written import BLANKS
 from tiercheck.model.profile.credit_code import SYMBOLS, fault_in
-from tiercheck.portfolio.marking import mark
+from tiercheck.portfolios.marking import mark
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tiercheck import packaged_shelf
 from tiercheck.errors import PortfolioError, TiercheckError
 from tiercheck.model.columns import CONTRACT
-from tiercheck.portfolio.reading import Header, Oddity, open_table, review_header
-from tiercheck.portfolio.rows import Row, read_rows, refuse_bad
-from tiercheck.portfolio.table import Table
+from tiercheck.portfolios.reading import Header, Oddity, open_table, review_header
+from tiercheck.portfolios.rows import Row, read_rows, refuse_bad
+from tiercheck.portfolios.table import Table
 
 COLUMNS = packaged_shelf().columns
 ONE, TWO = "91350100M000100Y43", "914401060010D74P30"

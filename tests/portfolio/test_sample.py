@@ -22,11 +22,11 @@ from tiercheck.model.columns import CONTRACT
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.profile.credit_code import fault_in
-from tiercheck.portfolio.reading import open_table, review_header
-from tiercheck.portfolio.rows import Row, read_rows
-from tiercheck.portfolio.sample import writing
-from tiercheck.portfolio.sample.drawing import block
-from tiercheck.portfolio.sample.recipe import packaged_recipe
+from tiercheck.portfolios.reading import open_table, review_header
+from tiercheck.portfolios.rows import Row, read_rows
+from tiercheck.portfolios.sample import writing
+from tiercheck.portfolios.sample.drawing import block
+from tiercheck.portfolios.sample.recipe import packaged_recipe
 
 RECIPE = packaged_recipe()
 MANY = 40_000

@@ -21,7 +21,7 @@ INTERRUPTED = 130
 ENDLESS = """
 import signal
 from tiercheck.cli import main
-from tiercheck.portfolio import running
+from tiercheck.portfolios import running
 import narwhals as nw
 
 judge = running._Run.judge

@@ -16,10 +16,10 @@ from tiercheck.model.profile import EnterpriseProfile
 from tiercheck.model.profile.values import printable
 from tiercheck.model.quantity import Unit
 from tiercheck.model.verdict import Assessment
-from tiercheck.portfolio.analysis.problems import faults_of
-from tiercheck.portfolio.embedded import pl
-from tiercheck.portfolio.faults import ROW
-from tiercheck.portfolio.rows import to_the_cent
+from tiercheck.portfolios.analysis.problems import faults_of
+from tiercheck.portfolios.embedded import pl
+from tiercheck.portfolios.faults import ROW
+from tiercheck.portfolios.rows import to_the_cent
 
 
 def row_of(judged: object, column: str, key: object) -> pl.DataFrame:

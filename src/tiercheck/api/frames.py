@@ -17,8 +17,8 @@ try:
 
     from tiercheck.engine.columnar.layout import Results
     from tiercheck.engine.columnar.plan import ColumnarPlan
-    from tiercheck.portfolio.marking import mark
-    from tiercheck.portfolio.reading import unfit_key
+    from tiercheck.portfolios.marking import mark
+    from tiercheck.portfolios.reading import unfit_key
 except ImportError:
     missing = Problem(
         "polars-missing",

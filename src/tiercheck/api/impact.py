@@ -14,8 +14,8 @@ from tiercheck.errors import PortfolioError, Problem, SelectionError, nearest
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.occasion import AUTO, as_jurisdiction, as_tiers
 from tiercheck.model.outcome import Application
-from tiercheck.portfolio.reading import KEY, open_table, refuse_absent, review_header
-from tiercheck.portfolio.rows import read_rows, refuse_bad
+from tiercheck.portfolios.reading import KEY, open_table, refuse_absent, review_header
+from tiercheck.portfolios.rows import read_rows, refuse_bad
 
 MOST_KEYS = 10
 

@@ -11,9 +11,7 @@ from tiercheck.errors import PortfolioError, Problem, SelectionError
 from tiercheck.model.occasion import AUTO, Occasion, as_language, occasion_of
 from tiercheck.model.outcome import Application, Language
 from tiercheck.model.verdict import Assessment
-
-# Imported here and not later, when the room would take the name of the function `tiercheck.portfolio`.
-from tiercheck.portfolio.reading import KEY
+from tiercheck.portfolios.reading import KEY
 
 if TYPE_CHECKING:
     from tiercheck.api.portfolio_result import Portfolio

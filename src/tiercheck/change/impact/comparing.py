@@ -11,7 +11,7 @@ from tiercheck.change.impact.tally import Tally
 from tiercheck.errors import Problem, SelectionError
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.evidence import Column
-from tiercheck.portfolio.rows import Row
+from tiercheck.portfolios.rows import Row
 
 NewJudge: TypeAlias = Callable[[Edition, str | None], Judge]
 _BATCH = 2_000

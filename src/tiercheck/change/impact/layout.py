@@ -17,8 +17,8 @@ from tiercheck.explain.sheet import Sheet, sheet
 from tiercheck.model.columns import CONTRACT
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
-from tiercheck.portfolio.reading import Note
-from tiercheck.portfolio.rows import Row
+from tiercheck.portfolios.reading import Note
+from tiercheck.portfolios.rows import Row
 
 MOST_UNREAD = 10
 _NOTHING = "–"

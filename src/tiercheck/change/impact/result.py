@@ -8,8 +8,8 @@ from tiercheck.change.impact.movement import Move
 from tiercheck.engine.grounds import Ground
 from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.text import Text
-from tiercheck.portfolio.reading import Note
-from tiercheck.portfolio.rows import Row
+from tiercheck.portfolios.reading import Note
+from tiercheck.portfolios.rows import Row
 
 
 class Passage(NamedTuple):

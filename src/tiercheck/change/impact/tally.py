@@ -11,8 +11,8 @@ from tiercheck.change.impact.result import Group, MoveSummary, Passage, RulesAsk
 from tiercheck.engine.grounds import Ground
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.text import Text
-from tiercheck.portfolio.industries import SECTIONS
-from tiercheck.portfolio.rows import Row
+from tiercheck.portfolios.industries import SECTIONS
+from tiercheck.portfolios.rows import Row
 from tiercheck.rulebook.merging import prefixes
 
 Cell: TypeAlias = tuple[Outcome, Outcome]
