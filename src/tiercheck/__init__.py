@@ -154,8 +154,3 @@ if not TYPE_CHECKING:  # else a type checker would take every name for one there
 
     def __dir__() -> list[str]:
         return sorted({*globals(), *__all__})
-
-
-# The package of this name is loaded first, so that it does not take the place of the function later.
-import_module("tiercheck.portfolio")
-del portfolio

@@ -14,7 +14,7 @@ from tests.analysis.recorded import assert_recorded
 from tiercheck.api.portfolio_result import Portfolio
 from tiercheck.document.document import DocumentSection, DocumentTable
 from tiercheck.document.values import written
-from tiercheck.portfolio.analysis.showing import Analysis
+from tiercheck.portfolios.analysis.showing import Analysis
 
 DAY = "2026-03-31"
 
@@ -303,6 +303,6 @@ def test_a_tier_without_a_points_table_has_no_scores(sample: pl.DataFrame) -> No
 
 
 def test_the_function_is_not_hidden_by_the_room_of_its_name() -> None:
-    script = "import tiercheck as tc, tiercheck.portfolio.table; print(callable(tc.portfolio))"
+    script = "import tiercheck as tc, tiercheck.portfolios.table; print(callable(tc.portfolio))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "True\n"

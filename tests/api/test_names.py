@@ -5,6 +5,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import click
 import pytest
@@ -70,3 +71,9 @@ def test_the_verbs_give_what_their_parts_give() -> None:
     assert tc.properties(TRIAL, name=read[0].name, rules=shelf)[: len(named)] == tc.prove_properties(named, shelf=shelf)
     with pytest.raises(tc.CaseFileError, match="no case is called"):
         tc.test(SMALL, name="no such case")
+
+
+def test_no_module_of_the_top_level_has_the_name_of_a_function() -> None:
+    modules = {each.name for each in iter_modules(tc.__path__)}
+    assert {"api", "cli", "errors", "portfolios"} <= modules
+    assert not modules & set(tc.__all__)

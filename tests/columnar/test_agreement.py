@@ -20,7 +20,7 @@ from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.engine.grounds import Grounds
 from tiercheck.model.outcome import Application, Outcome
-from tiercheck.portfolio.planning import division_prefixes
+from tiercheck.portfolios.planning import division_prefixes
 from tiercheck.subjects import EnterpriseProfile
 
 NEW, REVIEW = Application.NEW, Application.REVIEW

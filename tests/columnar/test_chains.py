@@ -26,7 +26,7 @@ from tiercheck.engine.columnar.staged_columns import Cell
 from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Application
 from tiercheck.model.rule_set import RuleSet
-from tiercheck.portfolio.planning import division_prefixes
+from tiercheck.portfolios.planning import division_prefixes
 from tiercheck.rulebook.shelf import Shelf
 from tiercheck.subjects import EnterpriseProfile
 

@@ -25,7 +25,7 @@ from tiercheck.engine.columnar.storage_types import domain, steps_of
 from tiercheck.engine.columnar.text_parsing import BLANKS
 from tiercheck.model.evidence import Column, Value
 from tiercheck.model.quantity import Unit
-from tiercheck.portfolio.faults import to_the_cent
+from tiercheck.portfolios.faults import to_the_cent
 
 Said: TypeAlias = "Value | str | None"
 COLUMNS = packaged_shelf().columns

@@ -18,8 +18,8 @@ import tiercheck as tc
 from tiercheck import read_shelf
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.explain.gaps import evidence_of
-from tiercheck.portfolio.csv_tables import csv_table
-from tiercheck.portfolio.reading import review_header
+from tiercheck.portfolios.csv_tables import csv_table
+from tiercheck.portfolios.reading import review_header
 from tiercheck.rulebook.shelf import Shelf
 from tiercheck.subjects.values import printable
 

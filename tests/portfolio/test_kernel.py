@@ -18,9 +18,9 @@ from tests.columnar.portfolios import rows, table
 from tiercheck import packaged_shelf
 from tiercheck.api import frames
 from tiercheck.api.planning import columnar_plan
-from tiercheck.portfolio import duckdb_engine
-from tiercheck.portfolio import kernel as kernels
-from tiercheck.portfolio.kernel import Kernel
+from tiercheck.portfolios import duckdb_engine
+from tiercheck.portfolios import kernel as kernels
+from tiercheck.portfolios.kernel import Kernel
 
 DAY = date(2025, 6, 1)
 # What a worker of Spark does: it has the function by value, and not a file of tiercheck.

@@ -12,8 +12,8 @@ from tests.contract import CONTRACT
 from tiercheck import packaged_shelf
 from tiercheck.api.impact import impact
 from tiercheck.errors import PortfolioError, TiercheckError
-from tiercheck.portfolio.reading import Header, Oddity, review_header
-from tiercheck.portfolio.scanning import ROW_FAULT, Scan, polars_errors, scan
+from tiercheck.portfolios.reading import Header, Oddity, review_header
+from tiercheck.portfolios.scanning import ROW_FAULT, Scan, polars_errors, scan
 
 COLUMNS = packaged_shelf().columns
 ONE, TWO = "91350100M000100Y43", "914401060010D74P30"

@@ -20,10 +20,10 @@ from tiercheck import Assessor, packaged_shelf
 from tiercheck.api.sample import sample
 from tiercheck.errors import PortfolioError
 from tiercheck.model.outcome import Outcome
-from tiercheck.portfolio.sample import writing
-from tiercheck.portfolio.sample.drawing import block
-from tiercheck.portfolio.sample.recipe import packaged_recipe
-from tiercheck.portfolio.scanning import ROW_FAULT, scan
+from tiercheck.portfolios.sample import writing
+from tiercheck.portfolios.sample.drawing import block
+from tiercheck.portfolios.sample.recipe import packaged_recipe
+from tiercheck.portfolios.scanning import ROW_FAULT, scan
 from tiercheck.subjects import EnterpriseProfile
 from tiercheck.subjects.credit_code import fault_in
 

@@ -12,7 +12,7 @@ _PROGRAM = """
 import os, signal, sys
 import polars as pl
 from tiercheck.cli import main
-from tiercheck.portfolio import running
+from tiercheck.portfolios import running
 
 purpose, reached, released = sys.argv.pop(1), int(sys.argv.pop(1)), int(sys.argv.pop(1))
 signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's `&` would have it ignore

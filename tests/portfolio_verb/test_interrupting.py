@@ -20,7 +20,7 @@ INTERRUPTED = 130
 ENDLESS = """
 import signal
 from tiercheck.cli import main
-from tiercheck.portfolio import duckdb_engine
+from tiercheck.portfolios import duckdb_engine
 
 read = duckdb_engine._reader
 

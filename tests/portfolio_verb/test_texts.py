@@ -10,11 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.portfolio_verb.files import write_lines
-from tiercheck.portfolio import json_tables
-from tiercheck.portfolio.csv_tables import csv_table
-from tiercheck.portfolio.json_tables import json_texts
-from tiercheck.portfolio.plain_csv import plain_rows
-from tiercheck.portfolio.scanning import ROW_FAULT, scan
+from tiercheck.portfolios import json_tables
+from tiercheck.portfolios.csv_tables import csv_table
+from tiercheck.portfolios.json_tables import json_texts
+from tiercheck.portfolios.plain_csv import plain_rows
+from tiercheck.portfolios.scanning import ROW_FAULT, scan
 
 Style: TypeAlias = Literal["always", "necessary", "non_numeric"]
 

@@ -12,8 +12,8 @@ from tiercheck.model.occasion import Occasion
 from tiercheck.model.outcome import Language
 from tiercheck.model.quantity import Unit
 from tiercheck.model.verdict import Assessment
-from tiercheck.portfolio.analysis.problems import faults_of
-from tiercheck.portfolio.faults import ROW, to_the_cent
+from tiercheck.portfolios.analysis.problems import faults_of
+from tiercheck.portfolios.faults import ROW, to_the_cent
 from tiercheck.subjects.values import printable
 
 

@@ -18,12 +18,12 @@ try:
     from tiercheck.engine.columnar.layout import Results
     from tiercheck.engine.columnar.plan import ColumnarPlan
     from tiercheck.engine.columnar.text_parsing import BLANKS
-    from tiercheck.portfolio import table as table_file
-    from tiercheck.portfolio.duckdb_engine import judge_relation
-    from tiercheck.portfolio.kernel import Kernel
-    from tiercheck.portfolio.reading import unfit_key
-    from tiercheck.portfolio.scanning import ROW_FAULT, Scan
-    from tiercheck.portfolio.spark_engine import judge_data_frame
+    from tiercheck.portfolios import table as table_file
+    from tiercheck.portfolios.duckdb_engine import judge_relation
+    from tiercheck.portfolios.kernel import Kernel
+    from tiercheck.portfolios.reading import unfit_key
+    from tiercheck.portfolios.scanning import ROW_FAULT, Scan
+    from tiercheck.portfolios.spark_engine import judge_data_frame
 except ImportError:
     missing = Problem(
         "polars-missing",

@@ -15,10 +15,10 @@ from tiercheck.change.sides.pairing import Comparison
 from tiercheck.errors import PortfolioError, Problem, SelectionError, nearest
 from tiercheck.model.occasion import AUTO, as_jurisdiction, as_tiers
 from tiercheck.model.outcome import Application
-from tiercheck.portfolio.reading import refuse_absent, review_header
+from tiercheck.portfolios.reading import refuse_absent, review_header
 
 if TYPE_CHECKING:
-    from tiercheck.portfolio.scanning import Scan
+    from tiercheck.portfolios.scanning import Scan
 
 MOST_KEYS = 10
 _MOST_TOLD = 20
@@ -65,7 +65,7 @@ def impact(
         MissingExtraError: Polars or Narwhals is not installed.
     """
     from tiercheck.change.impact.comparing import columns_of, compare, editions_of, needed_by, subject_of
-    from tiercheck.portfolio.scanning import polars_errors
+    from tiercheck.portfolios.scanning import polars_errors
 
     place = None if as_jurisdiction(jurisdiction) == AUTO else jurisdiction
     compared = _on_one_occasion(old, new, rules, revisions, place, application, as_of)
@@ -108,7 +108,7 @@ def impact(
 def _opened(portfolio: object, wanted: tuple[str, ...], folder: Path) -> "Scan":
     """Return a portfolio with those of the wanted columns that it has."""
     if isinstance(portfolio, (str, Path)):
-        from tiercheck.portfolio.scanning import scan
+        from tiercheck.portfolios.scanning import scan
 
         return scan(Path(portfolio), wanted, folder / "text")
     from tiercheck.api.frames import scan_frame

@@ -15,6 +15,6 @@ def columnar_plan(shelf: Shelf, occasion: Occasion) -> "ColumnarPlan":
     Raises:
         SelectionError: no rule set answers; the error names the nearest.
     """
-    from tiercheck.portfolio.planning import plan_for
+    from tiercheck.portfolios.planning import plan_for
 
     return plan_for(shelf, occasion)

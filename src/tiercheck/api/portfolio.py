@@ -4,8 +4,6 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-# Imported here and not later, when the package would take the name of the function `tiercheck.portfolio`.
-import tiercheck.portfolio  # noqa: F401
 from tiercheck.api.assessor import CHAINING, Assessor
 from tiercheck.api.planning import columnar_plan
 from tiercheck.api.shelves import ShelfLike, shelf_about

@@ -13,7 +13,7 @@ from tiercheck.model.outcome import Application, Language
 from tiercheck.model.text import Text
 
 if TYPE_CHECKING:
-    from tiercheck.portfolio.running import Files, Ran
+    from tiercheck.portfolios.running import Files, Ran
 
 DETAILS = ("tiers", "indicators", "all")
 ENGINES = ("polars", "duckdb", "spark")
@@ -34,7 +34,7 @@ class Judged(NamedTuple):
 
     def summary(self, language: Language | str = Language.ZH) -> str:
         """Return rows, outcomes by tier, and rows with problems, as lines of text."""
-        from tiercheck.portfolio.telling import summary
+        from tiercheck.portfolios.telling import summary
 
         return summary(self.ran, self.files, self.titles, as_language(language))
 
@@ -89,7 +89,7 @@ def assess_files(
     """
     try:
         from tiercheck.engine.columnar.layout import Results
-        from tiercheck.portfolio.running import Files, run
+        from tiercheck.portfolios.running import Files, run
     except ImportError:
         message = "Narwhals is not installed, and portfolios are judged with it"
         raise MissingExtraError([Problem("narwhals-missing", message, "pip install 'tiercheck[portfolio]'")]) from None

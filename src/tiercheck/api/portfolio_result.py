@@ -13,13 +13,13 @@ from tiercheck.model.occasion import Occasion, one_of
 from tiercheck.model.outcome import Language
 from tiercheck.model.renderable import Layout, Renderable
 from tiercheck.model.verdict import Assessment
-from tiercheck.portfolio.analysis.blockers import Blockers, blockers
-from tiercheck.portfolio.analysis.judged import Judged, by_tier, regimes_of
-from tiercheck.portfolio.analysis.missing import Missing, missing
-from tiercheck.portfolio.analysis.problems import Problems, problems
-from tiercheck.portfolio.analysis.reasons import Reasons, reasons
-from tiercheck.portfolio.analysis.scores import Scores, scores
-from tiercheck.portfolio.analysis.summary import Grouping, Summary, summary
+from tiercheck.portfolios.analysis.blockers import Blockers, blockers
+from tiercheck.portfolios.analysis.judged import Judged, by_tier, regimes_of
+from tiercheck.portfolios.analysis.missing import Missing, missing
+from tiercheck.portfolios.analysis.problems import Problems, problems
+from tiercheck.portfolios.analysis.reasons import Reasons, reasons
+from tiercheck.portfolios.analysis.scores import Scores, scores
+from tiercheck.portfolios.analysis.summary import Grouping, Summary, summary
 from tiercheck.rulebook.shelf import Shelf
 
 Table = TypeVar("Table")

@@ -16,7 +16,7 @@ def sample(count: int, target: Path | str, *, seed: int = 0) -> None:
         MissingExtraError: polars is not installed.
         OSError: the file cannot be written.
     """
-    from tiercheck.portfolio.sample.recipe import packaged_recipe
-    from tiercheck.portfolio.sample.writing import write_sample
+    from tiercheck.portfolios.sample.recipe import packaged_recipe
+    from tiercheck.portfolios.sample.writing import write_sample
 
     write_sample(packaged_recipe(), count, seed, Path(target))

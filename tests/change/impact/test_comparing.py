@@ -20,8 +20,8 @@ from tiercheck.change.impact.movement import Move, move_of
 from tiercheck.change.impact.result import Impact, TierImpact, total
 from tiercheck.errors import PortfolioError, SelectionError
 from tiercheck.model.outcome import Outcome
-from tiercheck.portfolio.sample.drawing import block
-from tiercheck.portfolio.sample.recipe import packaged_recipe
+from tiercheck.portfolios.sample.drawing import block
+from tiercheck.portfolios.sample.recipe import packaged_recipe
 from tiercheck.subjects import EnterpriseProfile
 
 BEFORE, AFTER = date(2026, 3, 31), date(2026, 4, 1)

@@ -16,10 +16,10 @@ from tiercheck.errors import Problem, SelectionError
 from tiercheck.model.evidence import Column
 from tiercheck.model.occasion import AUTO, Occasion
 from tiercheck.model.outcome import Application
-from tiercheck.portfolio.analysis.judged import reported_text
-from tiercheck.portfolio.faults import ROW, Fault, faults_in
-from tiercheck.portfolio.key_checks import mark_rows, named, repeated_keys
-from tiercheck.portfolio.planning import plan_for
+from tiercheck.portfolios.analysis.judged import reported_text
+from tiercheck.portfolios.faults import ROW, Fault, faults_in
+from tiercheck.portfolios.key_checks import mark_rows, named, repeated_keys
+from tiercheck.portfolios.planning import plan_for
 from tiercheck.subjects.subject import Subject
 
 # The shelf by its identity, the day, the application and the jurisdiction by which some tiers are judged.

@@ -7,7 +7,7 @@ from tiercheck.document.json import Json
 from tiercheck.errors import Problem
 from tiercheck.explain.citations import clause_text, source_text
 from tiercheck.model.outcome import Language, Outcome
-from tiercheck.portfolio.reading import Note
+from tiercheck.portfolios.reading import Note
 
 FORMAT = "tiercheck/impact/1"
 

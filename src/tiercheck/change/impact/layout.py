@@ -39,7 +39,7 @@ from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.renderable import FULL, OUTCOMES
 from tiercheck.model.text import Text
-from tiercheck.portfolio.reading import Note
+from tiercheck.portfolios.reading import Note
 
 MOST_UNREAD = 10
 

@@ -10,7 +10,7 @@ from tiercheck.errors import Problem
 from tiercheck.model.outcome import Application, Outcome
 from tiercheck.model.renderable import Renderable
 from tiercheck.model.text import Text
-from tiercheck.portfolio.reading import Note
+from tiercheck.portfolios.reading import Note
 from tiercheck.subjects.subject import Subject
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.engine.grounds import Ground
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.text import Text
-from tiercheck.portfolio.industries import SECTIONS
+from tiercheck.portfolios.industries import SECTIONS
 from tiercheck.rulebook.merging import prefixes
 
 Cell: TypeAlias = tuple[Outcome, Outcome]

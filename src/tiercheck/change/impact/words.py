@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tiercheck.change.impact.movement import Move
 from tiercheck.model.outcome import Outcome
 from tiercheck.model.text import Text
-from tiercheck.portfolio.reading import Oddity
+from tiercheck.portfolios.reading import Oddity
 
 TITLE = Text("规则变更影响：{old} → {new}", "Impact of the change {old} → {new}")
 PORTFOLIO = Text("企业名录", "Portfolio")

@@ -17,11 +17,11 @@ from tiercheck.model.keys import TIER_STEP, Key, TierKey
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.quantity import Unit
 from tiercheck.model.text import Text
-from tiercheck.portfolio.analysis import words
-from tiercheck.portfolio.analysis.deriving import Decisions, examined
-from tiercheck.portfolio.analysis.judged import Judged, reported_text
-from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
-from tiercheck.portfolio.analysis.showing import MOST_SHOWN, Analysis, first_of, titled
+from tiercheck.portfolios.analysis import words
+from tiercheck.portfolios.analysis.deriving import Decisions, examined
+from tiercheck.portfolios.analysis.judged import Judged, reported_text
+from tiercheck.portfolios.analysis.plotting import Chart, Piece, bars
+from tiercheck.portfolios.analysis.showing import MOST_SHOWN, Analysis, first_of, titled
 
 
 @dataclass(frozen=True, slots=True)

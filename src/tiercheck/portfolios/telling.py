@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from tiercheck.document.plain import plain
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
-from tiercheck.portfolio.funnel import Funnel, TierCount
-from tiercheck.portfolio.running import Files, Ran
+from tiercheck.portfolios.funnel import Funnel, TierCount
+from tiercheck.portfolios.running import Files, Ran
 
 _HEADINGS: tuple[tuple[Outcome | None, Text], ...] = (
     (Outcome.PASS, Text("通过", "pass")),

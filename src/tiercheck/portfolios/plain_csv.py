@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tiercheck.engine.columnar.backend import pl
-from tiercheck.portfolio.table import ROW_FAULT, Table
+from tiercheck.portfolios.table import ROW_FAULT, Table
 
 _CELL = r'(?:[^",\r]*|"(?:[^"\r]|"")*")'
 _ROW = f"^{_CELL}(?:,{_CELL})*$"

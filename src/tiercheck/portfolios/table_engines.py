@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from tiercheck.portfolio.duckdb_engine import judge_on_duckdb
-from tiercheck.portfolio.kernel import FileRun
-from tiercheck.portfolio.spark_engine import judge_on_spark
+from tiercheck.portfolios.duckdb_engine import judge_on_duckdb
+from tiercheck.portfolios.kernel import FileRun
+from tiercheck.portfolios.spark_engine import judge_on_spark
 
 JudgeFile: TypeAlias = Callable[[FileRun], None]
 

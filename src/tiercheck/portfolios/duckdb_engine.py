@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.text_parsing import BLANKS
-from tiercheck.portfolio.kernel import BATCH_ROWS, BatchKernel, FileRun, Kernel, missing_engine
-from tiercheck.portfolio.table import unreadable
+from tiercheck.portfolios.kernel import BATCH_ROWS, BatchKernel, FileRun, Kernel, missing_engine
+from tiercheck.portfolios.table import unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -11,7 +11,7 @@ from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.engine.columnar.staged_columns import Stages
 from tiercheck.errors import MissingExtraError, Problem
 from tiercheck.model.evidence import Column
-from tiercheck.portfolio.key_checks import is_unnamed, mark_unnamed, repeats
+from tiercheck.portfolios.key_checks import is_unnamed, mark_unnamed, repeats
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -17,8 +17,8 @@ from tiercheck.engine.columnar.text_parsing import BLANKS
 from tiercheck.errors import Problem
 from tiercheck.model.evidence import CodeStandard, Column, column_of_code, parts_of
 from tiercheck.model.quantity import CENTS_PER_YUAN, Unit, decimal_text
-from tiercheck.portfolio.key_checks import named
-from tiercheck.portfolio.scanning import ROW_FAULT, written
+from tiercheck.portfolios.key_checks import named
+from tiercheck.portfolios.scanning import ROW_FAULT, written
 from tiercheck.subjects.values import RefusedError, is_blank, read_value, shown
 
 ROW = "number of the row"

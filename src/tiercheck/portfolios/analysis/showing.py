@@ -19,10 +19,10 @@ from tiercheck.model.outcome import Language
 from tiercheck.model.renderable import FULL, OUTCOMES, Renderable
 from tiercheck.model.rule_set import Citation
 from tiercheck.model.text import Text
-from tiercheck.portfolio.analysis import words
+from tiercheck.portfolios.analysis import words
 
 if TYPE_CHECKING:
-    from tiercheck.portfolio.analysis.plotting import Chart
+    from tiercheck.portfolios.analysis.plotting import Chart
 
 MOST_SHOWN = 20
 

@@ -1,7 +1,7 @@
 """Unified social credit codes (GB 32100-2015) that are valid and belong to nobody."""
 
 from tiercheck.engine.columnar.backend import pl
-from tiercheck.portfolio.sample.noise import uniform
+from tiercheck.portfolios.sample.noise import uniform
 from tiercheck.subjects.credit_code import SYMBOLS
 
 # Registered by the market supervision, as an enterprise.

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from tiercheck.portfolio.table import Line, Table, refuse_twice, unreadable
-from tiercheck.portfolio.text_files import opened
+from tiercheck.portfolios.table import Line, Table, refuse_twice, unreadable
+from tiercheck.portfolios.text_files import opened
 
 _MARK = len("\ufeff".encode())
 

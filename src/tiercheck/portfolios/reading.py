@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tiercheck.errors import PortfolioError, Problem, nearest
 from tiercheck.model.evidence import CodeStandard, Column, Role, column_of_code, column_of_role
 from tiercheck.model.quantity import Unit
-from tiercheck.portfolio.table import Table, unreadable
+from tiercheck.portfolios.table import Table, unreadable
 
 _MOST_NAMED, _MOST_NEAR = 12, 3
 

@@ -15,10 +15,10 @@ from tiercheck.explain.figures import number_text
 from tiercheck.model.outcome import Language
 from tiercheck.model.quantity import Number
 from tiercheck.model.text import Text
-from tiercheck.portfolio.analysis import words
-from tiercheck.portfolio.analysis.judged import Judged
-from tiercheck.portfolio.analysis.plotting import Bin, Chart, histogram
-from tiercheck.portfolio.analysis.showing import Analysis, titled
+from tiercheck.portfolios.analysis import words
+from tiercheck.portfolios.analysis.judged import Judged
+from tiercheck.portfolios.analysis.plotting import Bin, Chart, histogram
+from tiercheck.portfolios.analysis.showing import Analysis, titled
 
 _BINS = 20
 

@@ -11,7 +11,7 @@ from tiercheck.explain.citations import citation_text
 from tiercheck.explain.phrases import listed, say
 from tiercheck.explain.requirements import requirement_words
 from tiercheck.model.outcome import Language, Outcome
-from tiercheck.portfolio.analysis import words
+from tiercheck.portfolios.analysis import words
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.text_parsing import BLANKS
-from tiercheck.portfolio.table import ROW_FAULT
+from tiercheck.portfolios.table import ROW_FAULT
 
 _REPEATED = "repeated key"
 

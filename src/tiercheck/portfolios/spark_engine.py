@@ -15,7 +15,7 @@ from uuid import uuid4
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.text_parsing import BLANKS
 from tiercheck.errors import MissingExtraError, Problem
-from tiercheck.portfolio.kernel import FileRun, Kernel, missing_engine, unused
+from tiercheck.portfolios.kernel import FileRun, Kernel, missing_engine, unused
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -9,9 +9,9 @@ from math import isqrt
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.model.evidence import Column, Role
 from tiercheck.model.quantity import Unit
-from tiercheck.portfolio.sample.codes import credit_codes, sum_of
-from tiercheck.portfolio.sample.noise import DEVIATION, normal, score_of, uniform
-from tiercheck.portfolio.sample.recipe import ColumnRecipe, Loadings, Recipe
+from tiercheck.portfolios.sample.codes import credit_codes, sum_of
+from tiercheck.portfolios.sample.noise import DEVIATION, normal, score_of, uniform
+from tiercheck.portfolios.sample.recipe import ColumnRecipe, Loadings, Recipe
 from tiercheck.subjects.packaged import enterprise
 
 # How finely figures are drawn: decimals by unit; amounts to the hundred yuan, as forms in 万元 ask for them.

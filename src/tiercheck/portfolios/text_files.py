@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from tiercheck.portfolio.table import unreadable
+from tiercheck.portfolios.table import unreadable
 
 _SAVE_AS = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
 _PACKED = (b"\x1f\x8b", b"PK")  # gzip, zip

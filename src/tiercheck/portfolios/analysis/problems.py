@@ -10,13 +10,13 @@ from tiercheck.engine.columnar.backend import pl
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Language
 from tiercheck.model.text import Text
-from tiercheck.portfolio.analysis import words
-from tiercheck.portfolio.analysis.judged import Judged
-from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
-from tiercheck.portfolio.analysis.showing import MOST_SHOWN, Analysis, first_of, titled
-from tiercheck.portfolio.faults import HEADINGS, ROW, Fault, faults_in
-from tiercheck.portfolio.key_checks import repeated_keys
-from tiercheck.portfolio.scanning import ROW_FAULT
+from tiercheck.portfolios.analysis import words
+from tiercheck.portfolios.analysis.judged import Judged
+from tiercheck.portfolios.analysis.plotting import Chart, Piece, bars
+from tiercheck.portfolios.analysis.showing import MOST_SHOWN, Analysis, first_of, titled
+from tiercheck.portfolios.faults import HEADINGS, ROW, Fault, faults_in
+from tiercheck.portfolios.key_checks import repeated_keys
+from tiercheck.portfolios.scanning import ROW_FAULT
 
 _LONGEST_SHOWN = 40
 

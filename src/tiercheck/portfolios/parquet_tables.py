@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tiercheck.engine.columnar.backend import pl
-from tiercheck.portfolio.table import Table, unreadable
+from tiercheck.portfolios.table import Table, unreadable
 
 
 def parquet_table(path: Path) -> Table:

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.errors import MissingExtraError, Problem
-from tiercheck.portfolio.csv_tables import csv_table
-from tiercheck.portfolio.json_tables import json_texts
-from tiercheck.portfolio.parquet_tables import parquet_table
-from tiercheck.portfolio.plain_csv import plain_rows
-from tiercheck.portfolio.reading import kind_of
-from tiercheck.portfolio.table import ROW_FAULT, Line, Table, refuse_twice, unreadable
+from tiercheck.portfolios.csv_tables import csv_table
+from tiercheck.portfolios.json_tables import json_texts
+from tiercheck.portfolios.parquet_tables import parquet_table
+from tiercheck.portfolios.plain_csv import plain_rows
+from tiercheck.portfolios.reading import kind_of
+from tiercheck.portfolios.table import ROW_FAULT, Line, Table, refuse_twice, unreadable
 
 __all__ = ["EXCEL", "EXCEL_MISSING", "ROW_FAULT", "Scan", "polars_errors", "scan", "written"]
 

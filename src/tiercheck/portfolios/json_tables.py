@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from tiercheck.portfolio.table import Line, cut
-from tiercheck.portfolio.text_files import opened
+from tiercheck.portfolios.table import Line, cut
+from tiercheck.portfolios.text_files import opened
 
 _LONGEST_DECIMAL = 60
 

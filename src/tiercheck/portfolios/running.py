@@ -22,16 +22,16 @@ from tiercheck.engine.columnar.plan import ColumnarPlan
 from tiercheck.errors import PortfolioError, Problem
 from tiercheck.model.evidence import Column
 from tiercheck.model.outcome import Language
-from tiercheck.portfolio.analysis.combinations import combinations, legend
-from tiercheck.portfolio.converting import PARQUET, convert, format_of
-from tiercheck.portfolio.faults import ROW, Fault, faults_in, write_faults
-from tiercheck.portfolio.funnel import Funnel, count
-from tiercheck.portfolio.kernel import FileRun, Kernel
-from tiercheck.portfolio.key_checks import mark_rows, named, repeated_keys
-from tiercheck.portfolio.placing import Desk, desk
-from tiercheck.portfolio.reading import Header, Note, Oddity, review_header, unfit_key
-from tiercheck.portfolio.scanning import ROW_FAULT, Scan, polars_errors, scan
-from tiercheck.portfolio.table_engines import TABLE_ENGINES
+from tiercheck.portfolios.analysis.combinations import combinations, legend
+from tiercheck.portfolios.converting import PARQUET, convert, format_of
+from tiercheck.portfolios.faults import ROW, Fault, faults_in, write_faults
+from tiercheck.portfolios.funnel import Funnel, count
+from tiercheck.portfolios.kernel import FileRun, Kernel
+from tiercheck.portfolios.key_checks import mark_rows, named, repeated_keys
+from tiercheck.portfolios.placing import Desk, desk
+from tiercheck.portfolios.reading import Header, Note, Oddity, review_header, unfit_key
+from tiercheck.portfolios.scanning import ROW_FAULT, Scan, polars_errors, scan
+from tiercheck.portfolios.table_engines import TABLE_ENGINES
 
 Tick: TypeAlias = Callable[[int, int], None]
 _MOST_TOLD = 20

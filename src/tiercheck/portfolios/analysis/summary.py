@@ -11,11 +11,11 @@ from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.outcome_codes import CODES
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
-from tiercheck.portfolio.analysis import words
-from tiercheck.portfolio.analysis.judged import Judged, reported_text
-from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
-from tiercheck.portfolio.analysis.showing import Analysis
-from tiercheck.portfolio.industries import SECTIONS
+from tiercheck.portfolios.analysis import words
+from tiercheck.portfolios.analysis.judged import Judged, reported_text
+from tiercheck.portfolios.analysis.plotting import Chart, Piece, bars
+from tiercheck.portfolios.analysis.showing import Analysis
+from tiercheck.portfolios.industries import SECTIONS
 from tiercheck.rulebook.merging import prefixes
 
 _OUTCOMES = (Outcome.PASS, Outcome.UNKNOWN, Outcome.FAIL)

@@ -15,11 +15,11 @@ from tiercheck.engine.program import Program, input_key
 from tiercheck.model.keys import Key, StepKey, TierKey, condition_step
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
-from tiercheck.portfolio.analysis import words
-from tiercheck.portfolio.analysis.deriving import Decisions, Ends, examined
-from tiercheck.portfolio.analysis.judged import Judged
-from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
-from tiercheck.portfolio.analysis.showing import (
+from tiercheck.portfolios.analysis import words
+from tiercheck.portfolios.analysis.deriving import Decisions, Ends, examined
+from tiercheck.portfolios.analysis.judged import Judged
+from tiercheck.portfolios.analysis.plotting import Chart, Piece, bars
+from tiercheck.portfolios.analysis.showing import (
     MOST_SHOWN,
     Analysis,
     Clauses,

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.errors import MissingExtraError, PortfolioError, Problem, nearest
-from tiercheck.portfolio.scanning import EXCEL, EXCEL_MISSING
+from tiercheck.portfolios.scanning import EXCEL, EXCEL_MISSING
 
 Convert: TypeAlias = Callable[[pl.LazyFrame, Path], object]
 

@@ -10,11 +10,11 @@ from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.grounds import Ground
 from tiercheck.model.outcome import Language, Outcome
 from tiercheck.model.text import Text
-from tiercheck.portfolio.analysis import words
-from tiercheck.portfolio.analysis.combinations import Combination, combinations, legend
-from tiercheck.portfolio.analysis.judged import Judged
-from tiercheck.portfolio.analysis.plotting import Chart, Piece, bars
-from tiercheck.portfolio.analysis.showing import (
+from tiercheck.portfolios.analysis import words
+from tiercheck.portfolios.analysis.combinations import Combination, combinations, legend
+from tiercheck.portfolios.analysis.judged import Judged
+from tiercheck.portfolios.analysis.plotting import Chart, Piece, bars
+from tiercheck.portfolios.analysis.showing import (
     MOST_SHOWN,
     Analysis,
     Clauses,

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from tiercheck.engine.columnar.backend import pl, register_io_source
 from tiercheck.errors import PortfolioError, Problem, nearest
-from tiercheck.portfolio.sample.drawing import block, schema
-from tiercheck.portfolio.sample.recipe import Recipe
+from tiercheck.portfolios.sample.drawing import block, schema
+from tiercheck.portfolios.sample.recipe import Recipe
 
 Sink: TypeAlias = Callable[[pl.LazyFrame, Path], object]
 
