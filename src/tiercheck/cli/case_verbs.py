@@ -16,10 +16,10 @@ from tiercheck.errors import CaseFileError, Problem
 
 BOTH = "both"
 _UPDATED = {
-    (False, True): Text("{count} 个用例文件已更新", "{count} case file updated"),
-    (False, False): Text("{count} 个用例文件已更新", "{count} case files updated"),
-    (True, True): Text("{count} 个用例文件将会更改", "{count} case file would change"),
-    (True, False): Text("{count} 个用例文件将会更改", "{count} case files would change"),
+    (False, True): Text("{count} 个案例文件已更新", "{count} case file updated"),
+    (False, False): Text("{count} 个案例文件已更新", "{count} case files updated"),
+    (True, True): Text("{count} 个案例文件将会更改", "{count} case file would change"),
+    (True, False): Text("{count} 个案例文件将会更改", "{count} case files would change"),
 }
 _LEFT = Text("未记录、须人工处理：", "not recorded, for a person to settle:")
 

@@ -18,6 +18,7 @@ from tiercheck.document.document import (
     DocumentSection,
     DocumentTable,
     Facts,
+    Heading,
     Paragraph,
 )
 from tiercheck.document.messages import CLAUSES, SEPARATOR
@@ -60,6 +61,14 @@ def _articles(documents: Sequence[Document], language: Language) -> str:
     for document in documents:
         writer.document(document)
     return "".join(writer.pieces)
+
+
+def _class_of(column: Heading) -> str:
+    if column.number:
+        return ' class="number"'
+    if column.whole:
+        return ' class="whole"'
+    return ' class="shared"' if column.share is not None else ""
 
 
 @lru_cache(_KEPT)
@@ -147,7 +156,7 @@ class _HtmlWriter:
             caption = f'<caption class="unseen">{above}</caption>'
         else:
             caption = f"<caption>{self._say(table.caption)}</caption>"
-        kinds = [' class="number"' if column.number else "" for column in table.columns]
+        kinds = [_class_of(column) for column in table.columns]
         heads = [
             f'<th scope="col"{kind}>{self._say(column.head)}</th>'
             for column, kind in zip(table.columns, kinds, strict=True)

@@ -1,7 +1,6 @@
 """An assessment as a JSON document: the contract for programs, and its own receipt."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,7 +29,7 @@ from tiercheck.model.evidence import Role, column_of_role
 from tiercheck.model.expression import CompoundGrowth, Measure, Reading, Reference, Relation
 from tiercheck.model.finding import Finding, ScoreFinding
 from tiercheck.model.outcome import Language, Outcome
-from tiercheck.model.quantity import Number, Unit, decimal_text
+from tiercheck.model.quantity import Number, Unit, decimal_text, exact_text
 from tiercheck.model.rule_set import Citation, Indicator, Instrument, RuleSet
 from tiercheck.model.scoring import Awarded, Interval
 from tiercheck.model.text import Text
@@ -267,11 +266,15 @@ def value_text(reading: Reading) -> str | None:
     measure, low, high, over, _ = reading
     if low is None or low != high:
         return None
-    expression, unit = measure.expression, measure.unit
-    if isinstance(expression, Reference) and (unit is Unit.LEVEL or unit is Unit.BOOL):
-        return expression.column.written(bool(low) if unit is Unit.BOOL else low)
+    expression = measure.expression
+    if isinstance(expression, Reference):
+        column = expression.column
+        if column.unit is Unit.BOOL:
+            return "true" if low else "false"
+        if column.unit is Unit.LEVEL:
+            return column.written(low)
     if low.__class__ is int and over.__class__ is int and not isinstance(expression, CompoundGrowth):
-        return exact_text(int(low), int(over) * unit.scale)
+        return exact_text(int(low), int(over), measure.unit.scale)
     value = value_of(reading)
     return None if value is None else decimal_text(value)
 
@@ -290,12 +293,6 @@ def margin_text(of: StaticCheck, reading: Reading) -> str | None:
     elif relation is Relation.EQUAL:
         spare = -spare if spare > 0 else spare
     return exact_text(spare, whole * of_mark)
-
-
-@lru_cache(KEPT)
-def exact_text(numerator: int, denominator: int) -> str:
-    """Write a fraction as an exact decimal, as ``decimal_text`` does; what was written lately is kept."""
-    return decimal_text(Fraction(numerator, denominator))
 
 
 def number(value: Number) -> int | float:

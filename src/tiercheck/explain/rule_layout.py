@@ -7,6 +7,7 @@ from tiercheck.document.document import Block, Document, DocumentSection, Fact, 
 from tiercheck.document.json import Json
 from tiercheck.document.render import DocumentLayout
 from tiercheck.document.values import Phrase, Value, filled, joined, listing
+from tiercheck.errors import one_of
 from tiercheck.explain.advisory import marked_title
 from tiercheck.explain.citations import Citations, citation_text, instrument_text
 from tiercheck.explain.decisions import decision_words
@@ -20,7 +21,7 @@ from tiercheck.explain.tier_layout import period_value
 from tiercheck.model.classification import Classification, ClassRow
 from tiercheck.model.expression import Check
 from tiercheck.model.outcome import Application, Language
-from tiercheck.model.renderable import OUTCOMES, Renderable
+from tiercheck.model.renderable import FULL, OUTCOMES, Renderable
 from tiercheck.model.rule_set import Citation, EffectivePeriod, Indicator, RuleSet
 from tiercheck.model.text import Text
 
@@ -215,7 +216,8 @@ class RuleListing(Renderable):
     def _line(self) -> str:
         return f"{len(self.entries)} entries"
 
-    def _layout(self, detail: str) -> DocumentLayout:  # noqa: ARG002
+    def _layout(self, detail: str) -> DocumentLayout:
+        one_of(detail, (FULL, OUTCOMES), "detail")  # a line an entry is the least that can be shown
         return DocumentLayout((listing_document(self.entries),))
 
 

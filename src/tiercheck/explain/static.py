@@ -45,6 +45,7 @@ class StaticIndicator(NamedTuple):
         values: of each measure its first check, in the order of the readings.
         source: the sentences on where the rule comes from.
         answers: what was said of it, by what was read.
+        latest: the finding that was traced last; its cells and its sentences ask for the same trace.
     """
 
     measures: tuple[Measure, ...]
@@ -59,6 +60,7 @@ class StaticIndicator(NamedTuple):
     values: tuple["StaticCheck", ...]
     source: Text
     answers: dict[object, str]
+    latest: list[tuple[Finding, Trace]]
 
 
 class StaticCheck(NamedTuple):
@@ -133,6 +135,7 @@ def static_of(indicator: Indicator) -> StaticIndicator:
         tuple([first[place] for place in sorted(first)]),
         Text(*(source_words(indicator, language) for language in Language)),
         {},
+        [],
     )
 
 
@@ -158,8 +161,13 @@ def trace_of(finding: Finding) -> Trace | None:
     static = static_of(finding.indicator)
     if static.trace is None:
         return None
+    for latest, trace in static.latest:
+        if latest is finding:
+            return trace
     readings = own_readings(finding) or tuple([Reading(measure, None, None, 1, ()) for measure in static.measures])
-    return static.trace(readings, finding.context.evidence.values)
+    trace = static.trace(readings, finding.context.evidence.values)
+    static.latest[:] = [(finding, trace)]
+    return trace
 
 
 def kept_for_few_answers(write: Words) -> Words:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from tiercheck.model.quantity import Number, Unit, decimal_text
+from tiercheck.model.quantity import Number, Unit, exact_text
 from tiercheck.model.text import Text
 
 # Yuan are whole cents, levels are positions in the column's list, yes and no are True and False.
@@ -71,13 +71,15 @@ class Column:
 
     def written(self, value: Value) -> str:
         """Write a stored value as records and JSON carry it: yuan, exact decimals, level names."""
+        if value.__class__ is int and self.unit is not Unit.YUAN and self.unit is not Unit.LEVEL:
+            return str(value)
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, (str, date)):
             return str(value)
         if self.unit is Unit.LEVEL:
             return self.levels[int(value)]
-        return decimal_text(Fraction(value, self.unit.scale))
+        return exact_text(*value.as_integer_ratio(), self.unit.scale)
 
 
 def column_of_role(columns: Mapping[str, Column], role: Role) -> Column | None:

@@ -103,7 +103,7 @@ class Finding(_FindingFields, Renderable):
         """What keeps it from being settled, each gap once; empty once it is settled."""
         if self.outcome is not Outcome.UNKNOWN:
             return ()
-        return tuple(dict.fromkeys(gap for reading in self.readings for gap in reading.gaps))
+        return tuple(dict.fromkeys([gap for reading in self.readings for gap in reading.gaps]))
 
     @property
     def missing(self) -> tuple[str, ...]:

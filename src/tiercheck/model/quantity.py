@@ -67,7 +67,17 @@ def decimal_text(value: Fraction | int, places: int = 30) -> str:
     A decimal that does not end is cut, never rounded up, so a value just under a
     threshold is never printed as the threshold.
     """
-    numerator, denominator = value.as_integer_ratio()
+    return _decimal(*value.as_integer_ratio(), places)
+
+
+def exact_text(numerator: int, denominator: int, steps: int = 1) -> str:
+    """Write ``numerator / (denominator * steps)`` as ``decimal_text`` does, with 30 digits where it does not end."""
+    return _decimal(numerator, denominator * steps, 30)
+
+
+def _decimal(numerator: int, denominator: int, places: int) -> str:
+    if denominator == 1:
+        return str(numerator)
     steps = abs(numerator) * 10**places // denominator
     digits = str(steps).zfill(places + 1)
     whole, rest = digits[: len(digits) - places], digits[len(digits) - places :].rstrip("0")

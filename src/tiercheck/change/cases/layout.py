@@ -17,15 +17,15 @@ from tiercheck.model.text import Text
 
 FORMAT = "tiercheck/cases/1"
 _COUNTED = {
-    (False, False): Text("{engines}：{cases} 个用例，全部符合预期", "{cases} cases on {engines}: all as expected"),
-    (False, True): Text("{engines}：{cases} 个用例，{failed} 个不符", "{cases} cases on {engines}: {failed} failed"),
-    (True, False): Text("{engines}：{cases} 个用例，全部符合预期", "{cases} case on {engines}: all as expected"),
-    (True, True): Text("{engines}：{cases} 个用例，{failed} 个不符", "{cases} case on {engines}: {failed} failed"),
+    (False, False): Text("{engines}：{cases} 个案例，全部符合预期", "{cases} cases on {engines}: all as expected"),
+    (False, True): Text("{engines}：{cases} 个案例，{failed} 个不符", "{cases} cases on {engines}: {failed} failed"),
+    (True, False): Text("{engines}：{cases} 个案例，全部符合预期", "{cases} case on {engines}: all as expected"),
+    (True, True): Text("{engines}：{cases} 个案例，{failed} 个不符", "{cases} case on {engines}: {failed} failed"),
 }
 _AND = Text("、", " and ")
 _DIFFERS = Text("{subject}：应为 {expected}，实为 {got}", "{subject}: expected {expected}, got {got}")
 _STEP = Text("{step}：{subject}", "{step}: {subject}")
-_CASE = Text("用例", "case")
+_CASE = Text("案例", "case")
 _RULE = Text("规则", "rule")
 
 

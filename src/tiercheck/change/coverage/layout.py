@@ -28,14 +28,14 @@ from tiercheck.model.renderable import FULL, OUTCOMES
 from tiercheck.model.text import Text
 
 FORMAT = "tiercheck/coverage/1"
-_TITLE = Text("用例覆盖率", "Coverage")
+_TITLE = Text("案例覆盖率", "Coverage")
 _SEEN = {
     False: Text(
-        "{cases} 个用例覆盖了 {of} 项结果、档位和界限两侧中的 {seen} 项",
+        "{cases} 个案例覆盖了 {of} 项结果、档位和界限两侧中的 {seen} 项",
         "{cases} cases have seen {seen} of {of} outcomes, bands and sides of thresholds",
     ),
     True: Text(
-        "{cases} 个用例覆盖了 {of} 项结果、档位和界限两侧中的 {seen} 项",
+        "{cases} 个案例覆盖了 {of} 项结果、档位和界限两侧中的 {seen} 项",
         "{cases} case has seen {seen} of {of} outcomes, bands and sides of thresholds",
     ),
 }
@@ -53,8 +53,8 @@ _RULE_SET, _SEEN_HEAD, _OF, _SHARE = (
 _HEAD = (Text("规则文件", "rule"), Text("条款", "clause"), Text("内容", "what"))
 _LINE = Text("{clause}  {subject}：{what}（{source}）", "{clause}  {subject}: {what} ({source})")
 _NOT_SEEN = Text("未覆盖", "Not seen")
-_READY = Text("可补充的用例", "Cases that would see it")
-_NO_CASE = Text("未找到现成用例", "No ready case was found")
+_READY = Text("可补充的案例", "Cases that would see it")
+_NO_CASE = Text("未找到现成案例", "No ready case was found")
 _BEYOND = Text("不计入：没有任何记录能触及", "Not counted, for no record shows it")
 _WHAT = Text("{subject}：{what}", "{subject}: {what}")
 _WORDS = {

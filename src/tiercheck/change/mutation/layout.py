@@ -29,7 +29,7 @@ from tiercheck.model.text import Text
 FORMAT = "tiercheck/mutation/1"
 _TITLE = Text("变异检验", "Mutation")
 _COUNTED = Text(
-    "{mutants} 个变异：{killed} 个被用例发现，{explained} 个已说明为等价，{survived} 个未被发现",
+    "{mutants} 个变异：{killed} 个被案例发现，{explained} 个已说明为等价，{survived} 个未被发现",
     "{mutants} mutants: {killed} killed, {explained} explained as equivalent, {survived} survived",
 )
 _JUDGED = {
@@ -42,14 +42,14 @@ _SURVIVOR_HEAD = (
     Text("规则文件", "rule"),
     Text("条款", "clause"),
     Text("变异", "slip"),
-    Text("可发现它的用例", "noticed by"),
+    Text("可发现它的案例", "noticed by"),
 )
 _SLIP = Text("{subject}：{kind}：{before} → {after}", "{subject}: {kind}: {before} → {after}")
 _SURVIVOR = Text("{clause}  {slip}（{source}）", "{clause}  {slip} ({source})")
-_NOTICED = Text("可发现它的用例：{hint}", "noticed by: {hint}")
+_NOTICED = Text("可发现它的案例：{hint}", "noticed by: {hint}")
 _MUTANT = Text("变异：{id}", "mutant: {id}")
 _EQUIVALENT = Text("等价的变异", "Equivalent")
-_EQUIVALENT_HEAD = (Text("变异", "mutant"), Text("内容", "slip"), Text("用例为何无法发现", "why no case can notice it"))
+_EQUIVALENT_HEAD = (Text("变异", "mutant"), Text("内容", "slip"), Text("案例为何无法发现", "why no case can notice it"))
 _CHANGE = Text("{kind}：{before} → {after}", "{kind}: {before} → {after}")
 _PROBLEMS = Text("无所说明的等价说明", "Explanations that explain nothing")
 KIND_WORD: Mapping[Kind, Text] = {
@@ -73,59 +73,59 @@ KIND_WORD: Mapping[Kind, Text] = {
     Kind.DATE: Text("日期", "date"),
 }
 _BOTH_SIDES = Text(
-    "针对 {subject} 的 `bound` 用例：数值恰在界限上和相差一个最小单位",
+    "针对 {subject} 的 `bound` 案例：数值恰在界限上和相差一个最小单位",
     "a `bound` case on {subject}, its figure exactly at the threshold and one step off",
 )
-_BAND_POINTS = Text("期望 {subject} 在该档得分的用例", "a case that expects the points of {subject} in this band")
+_BAND_POINTS = Text("期望 {subject} 在该档得分的案例", "a case that expects the points of {subject} in this band")
 HINTS: Mapping[Kind, Text] = {
     Kind.THRESHOLD_UP: _BOTH_SIDES,
     Kind.THRESHOLD_DOWN: _BOTH_SIDES,
     Kind.COMPARISON: _BOTH_SIDES,
     Kind.UNIT: Text(
-        "数值远低于界限、期望 {subject} 不满足的用例",
+        "数值远低于界限、期望 {subject} 不满足的案例",
         "a case with a figure well below the threshold that expects {subject} not to be met",
     ),
     Kind.NEGATION: Text(
-        "一个期望 {subject} 满足、一个期望其不满足的用例",
+        "一个期望 {subject} 满足、一个期望其不满足的案例",
         "a case that expects {subject} met, and one that expects it not met",
     ),
     Kind.COLUMN: Text(
-        "按另一年度数值 {subject} 结果不同的用例",
+        "按另一年度数值 {subject} 结果不同的案例",
         "a case in which {subject} comes out otherwise by the figure of the other year",
     ),
     Kind.FORMULA: Text(
-        "手工算出 {subject} 数值且接近界限的用例",
+        "手工算出 {subject} 数值且接近界限的案例",
         "a case with the figure of {subject} derived by hand, near its threshold",
     ),
     Kind.COMBINATION: Text(
-        "{subject} 的部分成员成立、部分不成立的用例",
+        "{subject} 的部分成员成立、部分不成立的案例",
         "a case in which some members of {subject} hold and others do not",
     ),
     Kind.DROPPED: Text(
-        "结果全系于此项的用例：{subject} 的其他成员全部成立或全部不成立",
+        "结果全系于此项的案例：{subject} 的其他成员全部成立或全部不成立",
         "a case in which all hangs on this one: every other member of {subject} met, or none",
     ),
     Kind.POINTS_UP: _BAND_POINTS,
     Kind.POINTS_DOWN: _BAND_POINTS,
-    Kind.SWAPPED: Text("{subject} 的两档同时成立的用例", "a case in which both bands of {subject} would hold"),
+    Kind.SWAPPED: Text("{subject} 的两档同时成立的案例", "a case in which both bands of {subject} would hold"),
     Kind.CAP_UP: Text(
-        "{subject} 超过上限，或完全未填报的用例",
+        "{subject} 超过上限，或完全未填报的案例",
         "a case in which {subject} would exceed its cap, or is not reported at all",
     ),
     Kind.CAP_DOWN: Text(
-        "{subject} 达到上限，或完全未填报的用例",
+        "{subject} 达到上限，或完全未填报的案例",
         "a case in which {subject} reaches its cap, or is not reported at all",
     ),
-    Kind.AWARD: Text("{subject} 只填报评定分的用例", "a case that reports nothing of {subject} but the points awarded"),
+    Kind.AWARD: Text("{subject} 只填报评定分的案例", "a case that reports nothing of {subject} but the points awarded"),
     Kind.APPLICATION: Text(
-        "以该 `application:` 期望 {subject} 结果的用例",
+        "以该 `application:` 期望 {subject} 结果的案例",
         "a case with this `application:` that expects what comes of {subject}",
     ),
     Kind.RANK: Text(
-        "对同时符合两个层级的记录期望 `tier:` 的用例", "a case that expects `tier:` of a record that passes both tiers"
+        "对同时符合两个层级的记录期望 `tier:` 的案例", "a case that expects `tier:` of a record that passes both tiers"
     ),
     Kind.DATE: Text(
-        "以该日为 `first:` 或 `last:` 的 `period` 用例", "a `period` case with this day as `first:` or `last:`"
+        "以该日为 `first:` 或 `last:` 的 `period` 案例", "a `period` case with this day as `first:` or `last:`"
     ),
 }
 _ROW = Text("{name}（行 {row}）", "{name} (row {row})")
