@@ -25,6 +25,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[SparkSession]":
         "spark.driver.host": "127.0.0.1",
         "spark.sql.warehouse.dir": str(folder),
         "spark.log.level": "ERROR",
+        "spark.sql.shuffle.partitions": "2",
     }.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()

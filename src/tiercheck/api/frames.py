@@ -52,8 +52,7 @@ def judge_frame(
 
     Raises:
         SelectionError: there are no such result columns.
-        PortfolioError: it is no table, its engine cannot compare exactly, its columns bear the names of results,
-            or it has no such key.
+        PortfolioError: it is no table, its columns bear the names of results, or it has no such key.
     """
     results = plan.result_columns(Results(one_of(columns, tuple(Results), "columns")))
     table, names = opened(frame)

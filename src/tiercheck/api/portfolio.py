@@ -40,7 +40,8 @@ def assess_portfolio(
     contradicts another, a credit code is none) is ``invalid``: kept, and judged as if nothing were reported.
 
     Args:
-        frame: a Polars, pandas or PyArrow table, a Polars lazy frame, a DuckDB relation or a PySpark data frame.
+        frame: a Polars, pandas or PyArrow table, a Polars lazy frame, a DuckDB relation, a PySpark data frame, or
+            whatever else Narwhals knows.
         as_of: date of the decision, by default today.
         jurisdiction: ``auto`` for each row's division (the longest prefix that has rules of its own, else ``CN``),
             or one jurisdiction for all rows.
@@ -50,13 +51,14 @@ def assess_portfolio(
         columns: ``tiers`` for the outcome and score of each tier, ``indicators`` for the outcome of each
             indicator as well, ``all`` for their points too.
         key: a column that tells rows apart. A row without a key, or with that of another, is then at fault too.
-            That costs a second reading of the key column and memory for its distinct values; DuckDB and PySpark
-            join for it, after which rows may stand in another order.
+            That costs a second reading of the key column and memory for its distinct values; PySpark joins for it,
+            after which rows may stand in another order.
         shelf: the rule shelf or its folder, by default the one shipped with tiercheck.
         subject: what a row is, by default what the tiers judge, else the enterprise.
 
     Returns:
-        A table of the same kind, lazy where it was: the columns of the table, then ``invalid``, ``jurisdiction``
+        A table of the same kind, lazy where it was (a DuckDB relation is computed at once, its results stand in a
+        temporary file that goes with it): the columns of the table, then ``invalid``, ``jurisdiction``
         and ``tier``; for each tier ``{tier}_outcome``, ``{tier}_score_min`` and ``_max``, and ``{tier}_verdict``, a
         small code of the requirements that decided (0 passes, above 0 fails, below 0 is unknown); for each
         indicator ``{tier}__{indicator}``, and where it gives points ``{tier}__{indicator}__points``, null while
@@ -66,7 +68,7 @@ def assess_portfolio(
 
     Raises:
         SelectionError: no rule set answers; the error names the nearest.
-        PortfolioError: it is no table, one whose engine cannot compare exactly, or one without the key.
+        PortfolioError: it is no table, or one without the key.
         MissingExtraError: Narwhals or Polars is not installed.
     """
     from tiercheck.api.frames import judge_frame
@@ -108,7 +110,7 @@ def portfolio(
 
     Raises:
         SelectionError: no rule set answers; the error names the nearest.
-        PortfolioError: it is no table, one whose engine cannot compare exactly, or one without the key.
+        PortfolioError: it is no table, or one without the key.
         MissingExtraError: Narwhals or Polars is not installed.
     """
     from tiercheck.api.portfolio_result import Portfolio

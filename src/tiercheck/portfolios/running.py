@@ -149,7 +149,6 @@ def _run(run: _Run, kind: str, engine: str, strict: bool, tick: Tick | None) -> 
     taken: Callable[[int], None] | None = None
     if tick is not None:
         taken = partial(_taken, tick, rows.select(pl.len()).collect(engine="streaming").item())
-        rows = rows.with_columns(_ticking(key, kind_of_key, taken))
     source = run.files.source
     # A table engine takes some signs in a name for a pattern.
     plain = source.suffix.lower() == PARQUET and not set("*?[{") & set(str(source))

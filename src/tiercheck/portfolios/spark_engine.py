@@ -5,7 +5,7 @@ The session at hand is used, or one is started, quiet, and stopped in the end.
 
 import os
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
@@ -15,15 +15,17 @@ from uuid import uuid4
 from tiercheck.engine.columnar.backend import pl
 from tiercheck.engine.columnar.text_parsing import BLANKS
 from tiercheck.errors import MissingExtraError, Problem
-from tiercheck.portfolios.kernel import FileRun, Kernel, missing_engine, unused
+from tiercheck.portfolios.kernel import BatchKernel, FileRun, Kernel, missing_engine, unused
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.types import StructType
 
 _STANDARD_ERROR = 2
 # More than one, so that Spark can read a file in parts.
 _ROW_GROUP = 50_000
+_PACKED = "judged"
 
 
 def judge_data_frame(frame: "DataFrame", kernel: Kernel, key: str | None) -> "DataFrame":
@@ -55,22 +57,63 @@ def judge_on_spark(run: FileRun) -> None:
     with _session() as spark, warnings.catch_warnings(action="ignore"):
         run.rows.sink_parquet(source, compression="lz4", row_group_size=_ROW_GROUP)
         try:
-            _mapped(spark.read.parquet(str(source)), run.kernel, [run.key], run.faulty).write.parquet(str(folder))
+            frame = _prepared(spark.read.parquet(str(source)), run.kernel, [run.key], run.faulty)
+            judge = run.kernel.of_batches(frame.limit(0).toArrow().schema, [run.key], faulty=run.faulty)
+            frame.mapInArrow(_packed(judge), f"{_PACKED} binary").write.parquet(str(folder))
         except PySparkException as error:
             raise OSError(str(error).splitlines()[0]) from error
-    pl.scan_parquet(sorted(folder.glob("part-*.parquet")), glob=False).sink_parquet(run.judged)
+    if not _unpack(sorted(folder.glob("part-*.parquet")), run.judged):
+        run.kernel.judge(run.rows, (run.key,), faulty=run.faulty).sink_parquet(run.judged)  # a header without rows
+
+
+def _packed(judge: BatchKernel) -> BatchKernel:
+    """Return what judges record batches and packs each into one cell: Spark writes no hundreds of columns then."""
+    name = _PACKED
+
+    def pack(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+        for batch in judge(batches):
+            import pyarrow
+
+            sink = pyarrow.BufferOutputStream()
+            options = pyarrow.ipc.IpcWriteOptions(compression="lz4")
+            with pyarrow.ipc.new_stream(sink, batch.schema, options=options) as stream:
+                stream.write_batch(batch)
+            yield pyarrow.RecordBatch.from_arrays([pyarrow.array([sink.getvalue().to_pybytes()])], names=[name])
+
+    return pack
+
+
+def _unpack(parts: Sequence[Path], judged: Path) -> bool:
+    """Write the packed batches of all partitions, in their order, as one Parquet file; say whether there are any."""
+    from pyarrow import ipc, parquet
+
+    writer = None
+    for part in parts:
+        for packed in parquet.ParquetFile(part).iter_batches(batch_size=1):
+            for cell in packed.column(0):
+                table = ipc.open_stream(cell.as_buffer()).read_all()
+                if writer is None:
+                    writer = parquet.ParquetWriter(judged, table.schema, compression="zstd")
+                writer.write_table(table)
+    if writer is not None:
+        writer.close()
+    return writer is not None
+
+
+def _prepared(frame: "DataFrame", kernel: Kernel, keep: list[str], faulty: str) -> "DataFrame":
+    """Return only what is read or kept of a data frame: all of it goes through Python."""
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        raise missing_engine("spark", "pyarrow") from None
+    return frame.select(*dict.fromkeys((*keep, *kernel.reads(frame.columns), *([faulty] if faulty else []))))
 
 
 def _mapped(frame: "DataFrame", kernel: Kernel, keep: list[str], faulty: str) -> "DataFrame":
     """Return columns of a data frame and the results, judged where its partitions are."""
     from pyspark.sql.types import StructType
 
-    try:
-        import pyarrow  # noqa: F401
-    except ImportError:
-        raise missing_engine("spark", "pyarrow") from None
-    # Only what is read or kept goes through Python.
-    frame = frame.select(*dict.fromkeys((*keep, *kernel.reads(frame.columns), *([faulty] if faulty else []))))
+    frame = _prepared(frame, kernel, keep, faulty)
     judge = kernel.of_batches(frame.limit(0).toArrow().schema, keep, faulty=faulty)
     fields = [field for field in frame.schema.fields if field.name in keep]
     return frame.mapInArrow(judge, StructType([*fields, *_results(kernel.result_schema())]))
