@@ -9,7 +9,7 @@ import pytest
 from tiercheck.engine.unloadable import INSTALL
 
 ROOT = Path(__file__).parents[2]
-READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
+READMES = [ROOT / "README.md", ROOT / "README.zh.md", ROOT / "docs/install.md", ROOT / "docs/zh/install.md"]
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DEPENDENCIES = DECLARED["project"]["dependencies"]
 (PINNED,) = [each for each in DEPENDENCIES if each.startswith("durable-rules")]
@@ -22,7 +22,7 @@ def test_the_error_and_the_makefile_install_what_is_declared() -> None:
     assert FLAG in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+@pytest.mark.parametrize("readme", READMES, ids=str)
 def test_both_readmes_have_the_lines(readme: Path) -> None:
     text = readme.read_text(encoding="utf-8")
     assert f"\n`CPPFLAGS={FLAG} pip install --no-cache-dir .`\n" in text
