@@ -15,16 +15,16 @@ from pydantic import TypeAdapter
 
 import tiercheck as tc
 from tiercheck.api.sample import sample
-from tiercheck.document import contracts
+from tiercheck.document import contracts, report_contracts
 
 TESTS = Path(__file__).parents[1]
 TYPES = {
     "assessment": contracts.AssessmentContract,
     "diff": contracts.DiffContract,
-    "impact": contracts.ImpactContract,
-    "coverage": contracts.CoverageContract,
-    "mutation": contracts.MutationContract,
-    "summary": contracts.SummaryContract,
+    "impact": report_contracts.ImpactContract,
+    "coverage": report_contracts.CoverageContract,
+    "mutation": report_contracts.MutationContract,
+    "summary": report_contracts.SummaryContract,
 }
 RECORDED = {
     "assessment": sorted((TESTS / "explain/recorded").glob("[gs][op]*.json")),
