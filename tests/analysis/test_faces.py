@@ -49,7 +49,7 @@ def portfolio(judged: Callable[[str, str], Judged]) -> Portfolio[pl.DataFrame]:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_people_read_is_as_recorded(sample: pl.DataFrame, language: str) -> None:
     portfolio = tc.portfolio(sample, DAY, language=language)
-    assert_recorded(f"{language}.txt", "\n".join(map(str, analyses(portfolio).values())))
+    assert_recorded(f"{language}.txt", "\n".join(f"{shown}\n" for shown in analyses(portfolio).values()))
 
 
 def test_english_is_complete(sample: pl.DataFrame) -> None:

@@ -62,7 +62,7 @@ def test_both_doors_list_the_same_problems(spoilt: pl.DataFrame, tmp_path: Path)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_people_read_is_as_recorded(spoilt: pl.DataFrame, language: str) -> None:
     found = tc.portfolio(spoilt, DAY, language=language).problems()
-    assert_recorded(f"problems.{language}.txt", str(found))
+    assert_recorded(f"problems.{language}.txt", f"{found}\n")
     assert found._repr_html_().count("<table>") == 2
     assert found.plot().to_dict()["title"]
 
