@@ -63,6 +63,7 @@ RESULTS: dict[str, Callable[[], object]] = {
     "assess_files": files,
     "assess_portfolio": lambda: tc.assess_portfolio(FRAME, DAY),
     "check": lambda: tc.check(SMALL),
+    "columns": tc.columns,
     "comparison": comparison,
     "coverage": lambda: tc.coverage(SMALL),
     "diff": lambda: tc.diff(SMALL, tc.reform(SMALL, {"trial.score.pass_mark": 1})),
