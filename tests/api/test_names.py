@@ -77,3 +77,10 @@ def test_no_module_of_the_top_level_has_the_name_of_a_function() -> None:
     modules = {each.name for each in iter_modules(tc.__path__)}
     assert {"api", "cli", "errors", "portfolios"} <= modules
     assert not modules & set(tc.__all__)
+
+
+def test_names_of_the_last_release_warn() -> None:
+    verdict = tc.assess({"revenue_y1": 82_000_000}, "2025-06-01", "CN", tiers="srdi")["srdi"]
+    for judged in (verdict, verdict.indicators[0]):
+        with pytest.warns(DeprecationWarning, match="called context"):
+            assert judged.occasion is judged.context

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from warnings import warn
 
 from tiercheck.model.classification import Classification, ClassRow
 from tiercheck.model.evidence import Evidence, Figure
@@ -121,6 +122,12 @@ class Finding(_FindingFields, Renderable):
     def explanation(self) -> str:
         """The finding in words, in the assessment's language."""
         return self.explain(self.context.language)
+
+    @property
+    def occasion(self) -> AssessmentContext:
+        """The name of ``context`` until 0.1; warns for one release."""
+        warn("the attribute occasion is called context", DeprecationWarning, stacklevel=2)
+        return self.context
 
     def _line(self) -> str:
         points = "" if self.points is None else f" {self.points.low}-{self.points.high}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+from warnings import warn
 
 from tiercheck.model.evidence import CodeStandard, Evidence, column_of_code
 from tiercheck.model.finding import AssessmentContext, ConditionFinding, Finding, ScoreFinding
@@ -42,6 +43,12 @@ class Verdict(Renderable):
     def tier(self) -> str:
         """The tier's id."""
         return self.rule_set.tier
+
+    @property
+    def occasion(self) -> AssessmentContext:
+        """The name of ``context`` until 0.1; warns for one release."""
+        warn("the attribute occasion is called context", DeprecationWarning, stacklevel=2)
+        return self.context
 
     @property
     def missing(self) -> tuple[str, ...]:
