@@ -107,14 +107,14 @@ def test_the_engine_is_never_another_than_was_asked_for(environment: dict[str, s
     receipt = tmp_path / "receipt.json"
     made = ran(environment, "-m", "tiercheck", "assess", PROFILE, *DAY, "--engine", "direct", "--format", "json")
     receipt.write_text(made.stdout, encoding="utf-8")
-    same = ran(environment, "-m", "tiercheck", "replay", receipt)
+    same = ran(environment, "-m", "tiercheck", "replay", receipt, "--lang", "en")
     assert (same.returncode, same.stdout) == (0, "same\n"), same.stderr
     receipt.write_text(made.stdout.replace('"engine": "direct"', '"engine": "chaining"'), encoding="utf-8")
     assert ran(environment, "-m", "tiercheck", "replay", receipt).returncode == 2
 
 
 def test_cases_run_on_the_direct_engine(environment: dict[str, str]) -> None:
-    done = ran(environment, "-m", "tiercheck", "test", SHELF, "--engine", "direct")
+    done = ran(environment, "-m", "tiercheck", "test", SHELF, "--engine", "direct", "--lang", "en")
     assert (done.returncode, done.stdout) == (0, "12 cases on direct: all as expected\n"), done.stderr
 
 
