@@ -62,7 +62,7 @@ test-lowest: $(LOWEST)/.installed  ## the cases and the front doors with the low
 
 soak: $(TESTING)  ## the long runs: 100,000 assessments, many more random records, every figure of the rules moved, thousands of random shelves
 	TIERCHECK_SOAK=1 $(BIN)/python -m pytest -n $(JOBS) tests/spec tests/change tests/random_shelves \
-		tests/portfolio_verb/test_killing.py
+		tests/columnar/test_agreement.py tests/portfolio_verb/test_killing.py
 
 bench: $(TESTING)  ## time one explained assessment, beside zen-engine on the same amount of work; and 1,000 cases
 	$(BIN)/pip install --quiet --group bench

@@ -3,7 +3,6 @@
 The normal run tries some figures, a few of them on the command line; with ``TIERCHECK_SOAK=1`` every figure is tried.
 """
 
-import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ import pytest
 
 from tests.change.figures import Move, moves
 from tests.cli.running import start
+from tests.soak import SOAK
 from tiercheck import packaged_shelf, read_shelf
 from tiercheck.api.assessor import Assessor
 from tiercheck.api.cases import read_cases, run_cases
@@ -27,7 +27,6 @@ from tiercheck.errors import RuleFileError
 from tiercheck.model.quantity import Number
 from tiercheck.rulebook.shelf import Shelf
 
-SOAK = os.environ.get("TIERCHECK_SOAK") == "1"
 TRIED = 20
 # Steps with which the rules mean the same, by the line as it reads with the step, and why.
 ALIKE: Mapping[tuple[str, str], str] = {

@@ -1,6 +1,6 @@
 """The columnar engine and the direct engine give every row the same outcomes, points, scores and tiers.
 
-200,000 rows in all: eight occasions that between them ask about every rule set.
+Eight occasions that between them ask about every rule set, with 25,000 rows each in ``make soak``.
 """
 
 from datetime import date
@@ -11,6 +11,7 @@ import pytest
 import tiercheck as tc
 from tests.columnar.meaning import Occasion, differences, expected
 from tests.columnar.portfolios import record, rows, table
+from tests.soak import times
 from tests.spec.running import assessor
 from tests.spec.thresholds import rule_sets
 from tiercheck import packaged_shelf
@@ -34,7 +35,7 @@ OCCASIONS = [
     Occasion(date(2026, 4, 1), REVIEW),
     Occasion(date(2027, 1, 1), REVIEW),
 ]
-EACH = 25_000
+EACH, BOTH_WAYS = times(4_000, 25_000), 25_000
 
 
 def plan_for(occasion: Occasion) -> ColumnarPlan:
@@ -58,7 +59,7 @@ def test_the_occasions_ask_about_every_rule_set_in_force_since_the_ladder_began(
 
 def test_the_figures_decide_both_ways() -> None:
     """A portfolio in which some outcome never occurs would prove nothing about it."""
-    plan, portfolio = plan_for(OCCASIONS[3]), rows(EACH, 3)
+    plan, portfolio = plan_for(OCCASIONS[3]), rows(BOTH_WAYS, 3)
     judged = assess_portfolio(table(portfolio), as_of=OCCASIONS[3].day)
     for layout in plan.layouts:
         assert set(judged[layout.outcome].unique()) == {0, 1, 2}, layout.tier

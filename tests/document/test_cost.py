@@ -1,13 +1,21 @@
-"""What rendering costs beside judging, counted in calls: a count is the same on every machine."""
+"""What rendering costs beside judging, counted in calls: a count is the same on every machine.
+
+Counted in a process of its own, for words of rules are kept, and those of other tests' shelves would be found there.
+"""
 
 import cProfile
+import json
 import random
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 
 import pytest
-from tiercheck.model.columns import CONTRACT
 
 import tiercheck as tc
+from tests.contract import CONTRACT
 from tiercheck.model.quantity import Unit
 
 DAY = "2025-06-01"
@@ -45,20 +53,43 @@ def calls(act: Callable[[tc.EnterpriseProfile], object], profiles: list[tc.Enter
     return made / COUNTED
 
 
-@pytest.mark.parametrize(("style", "most"), [("json", 12), ("html", 12), ("text", 18)])
-def test_rendering_costs_little_more_than_judging(style: str, most: int) -> None:
+def rendered(assessor: tc.Assessor, style: str, each: tc.EnterpriseProfile) -> str:
+    return assessor.assess(each, DAY).render(style)
+
+
+def count() -> dict[str, float]:
+    """Return the calls of judging, and of judging and rendering in each style."""
     draw = random.Random(7)  # noqa: S311 - figures, no secrets
     profiles = [profile(draw) for _ in range(WARM + COUNTED)]
     assessor = tc.Assessor()
-    judging = calls(lambda each: assessor.assess(each, DAY), profiles)
-    rendering = calls(lambda each: assessor.assess(each, DAY).render(style), profiles)
-    assert rendering < most * judging
+    found = {"judging": calls(lambda each: assessor.assess(each, DAY), profiles)}
+    for style in ("json", "html", "text"):
+        found[style] = calls(partial(rendered, assessor, style), profiles)
+    found["outcomes"] = calls(lambda each: assessor.assess(each, DAY).render("json", detail="outcomes"), profiles)
+    return found
 
 
-def test_outcomes_alone_cost_a_fraction_of_the_whole() -> None:
-    draw = random.Random(8)  # noqa: S311 - figures, no secrets
-    profiles = [profile(draw) for _ in range(WARM + COUNTED)]
-    assessor = tc.Assessor()
-    whole = calls(lambda each: assessor.assess(each, DAY).render("json"), profiles)
-    outcomes = calls(lambda each: assessor.assess(each, DAY).render("json", detail="outcomes"), profiles)
-    assert outcomes < whole / 3
+@pytest.fixture(scope="module")
+def counted() -> Mapping[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.document.test_cost"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: Mapping[str, float] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize(("style", "most"), [("json", 12), ("html", 12), ("text", 18)])
+def test_rendering_costs_little_more_than_judging(counted: Mapping[str, float], style: str, most: int) -> None:
+    assert counted[style] < most * counted["judging"]
+
+
+def test_outcomes_alone_cost_a_fraction_of_the_whole(counted: Mapping[str, float]) -> None:
+    assert counted["outcomes"] < counted["json"] / 3
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(count()))

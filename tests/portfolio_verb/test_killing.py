@@ -1,6 +1,5 @@
 """A run that is killed leaves the old results or the new, and no problems table of another run beside them."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -14,8 +13,9 @@ import pytest
 from tests.cli.running import start
 from tests.portfolio_verb.files import DAY, read, write
 from tests.portfolio_verb.holding import held
+from tests.soak import times
 
-PLACES = 12 if os.environ.get("TIERCHECK_SOAK") == "1" else 6
+PLACES = times(4, 12)
 # Counts what is called by the thread that runs the command line, and kills the process before the nth call.
 BEFORE_THE_NTH_CALL = """
 import os, signal, sys
@@ -101,15 +101,16 @@ def listed(target: Path) -> Path:
     return target.with_name(f"{target.name}.problems.csv")
 
 
-@pytest.fixture(params=[".parquet", ".csv"])
-def runs(request: pytest.FixtureRequest, tmp_path: Path, firms: pl.DataFrame) -> Runs:
+@pytest.fixture(scope="module", params=[".parquet", ".csv"])
+def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, firms: pl.DataFrame) -> Runs:
+    tmp_path = tmp_path_factory.mktemp("runs")
     place = tmp_path / "place"
     place.mkdir()
     target = place / f"out{request.param}"
     arguments = ("portfolio", place / "in.parquet", target, "--as-of", DAY, "--columns", "tiers")
     kept: list[tuple[Path, Path]] = []
-    for name, times in (("before", 2), ("after", 10)):
-        write(pl.concat([firms] * times), place / "in.parquet")
+    for name, copies_of in (("before", 2), ("after", 10)):
+        write(pl.concat([firms] * copies_of), place / "in.parquet")
         ran = run_before(BEFORE_THE_NTH_CALL, 0, arguments)
         assert ran.returncode == 0, ran.stderr.decode()
         calls = int(ran.stdout.splitlines()[-1])

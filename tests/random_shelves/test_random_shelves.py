@@ -5,7 +5,6 @@ shelf that fails is made smaller, kept as a folder of rule files, and printed wi
 """
 
 import json
-import os
 import sys
 import tempfile
 from collections import Counter
@@ -28,12 +27,12 @@ from tests.random_shelves.records import Row, agreeing, records, written
 from tests.random_shelves.reduction import reduced
 from tests.random_shelves.syntax import APPLICATIONS, NATION, Shelf
 from tests.random_shelves.writer import files_of, write
+from tests.soak import SOAK
 from tiercheck.api.assessor import Assessor
 from tiercheck.errors import RuleFileError, SelectionError
 from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf as ReadShelf
 
-SOAK = os.environ.get("TIERCHECK_SOAK") == "1"
 # Each run begins with the plainest shelf, and from the eleventh on hypothesis varies those it has instead of drawing
 # anew: many short runs see more of the language than a long one.
 SHELVES = 11

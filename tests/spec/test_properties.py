@@ -1,6 +1,5 @@
 """Properties of every verdict, on random records dense around thresholds and holes."""
 
-import os
 from collections.abc import Mapping
 from datetime import date
 from random import Random
@@ -9,6 +8,7 @@ from typing import TypeAlias
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.soak import times
 from tests.spec.records import records
 from tests.spec.running import ENGINE_NAMES, assessor
 from tests.spec.thresholds import occasions, rule_sets
@@ -21,9 +21,8 @@ OCCASIONS = st.sampled_from(sorted(occasion for occasion in occasions() if occas
 Occasion: TypeAlias = tuple[date, str, Application]
 Record: TypeAlias = Mapping[str, str]
 
-TIMES = 4 if os.environ.get("TIERCHECK_SOAK") == "1" else 1
-thorough = settings(max_examples=800 * TIMES, deadline=None, print_blob=True)
-modest = settings(max_examples=400 * TIMES, deadline=None, print_blob=True)
+thorough = settings(max_examples=times(800, 4_000), deadline=None, print_blob=True)
+modest = settings(max_examples=times(400, 2_000), deadline=None, print_blob=True)
 
 
 def assess(record: Record, occasion: Occasion, engine: str = "direct") -> Assessment:

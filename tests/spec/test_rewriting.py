@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.soak import times
 from tests.spec.records import enterprises
 from tests.spec.rewriting import Content, renamed, reordered, rule_files, write
 from tests.spec.test_properties import FIRST_DAY
@@ -19,7 +20,7 @@ from tiercheck.model.verdict import Assessment
 from tiercheck.rulebook.shelf import Shelf
 from tiercheck.subjects import EnterpriseProfile
 
-few = settings(max_examples=4, deadline=None, print_blob=True)
+few = settings(max_examples=times(2, 8), deadline=None, print_blob=True)
 OCCASIONS = [occasion for occasion in occasions() if occasion[0] >= FIRST_DAY]
 
 

@@ -229,7 +229,7 @@ def test_a_subject_is_pickled_copied_and_never_changed() -> None:
 
 def test_columns_are_listed_with_the_tiers_that_read_them() -> None:
     listed = tc.columns()
-    assert repr(listed) == "<99 columns of the subject enterprise>"
+    assert repr(listed) == "<ColumnList 99 columns of the subject enterprise>"
     assert [entry.column.name for entry in listed][: len(CONTRACT)] == list(CONTRACT)
     assert listed["rd_expense_y1"].tiers == ("innovative", "srdi", "little_giant", "tech_sme")
     assert listed["name"].tiers == ()
@@ -242,7 +242,7 @@ def test_columns_are_listed_with_the_tiers_that_read_them() -> None:
     assert document["format"] == "tiercheck/columns/1"
     with pytest.raises(KeyError):
         listed["revenue"]
-    with pytest.raises(ValueError, match="is not a style"):
+    with pytest.raises(tc.SelectionError, match="there is no format"):
         listed.render("xml")
     with pytest.raises(tc.SelectionError, match="no rules judge a subject 'parc'"):
         tc.columns("parc")

@@ -53,5 +53,5 @@ def test_an_archive_of_another_name_is_told_too(wheel: Path, tmp_path: Path) -> 
 
 
 def test_rules_of_your_own_are_read_all_the_same(wheel: Path) -> None:
-    done = ran(wheel, "-m", "tiercheck", "test", SHELF)
+    done = ran(wheel, "-m", "tiercheck", "test", SHELF, "--lang", "en")
     assert done.stdout == "12 cases on chaining and direct: all as expected\n", done.stderr

@@ -242,6 +242,6 @@ class SummaryContract(TypedDict):
     format: Literal["tiercheck/summary/1"]
     enterprises: int
     by: Literal["division", "industry"] | None
-    at_fault: int
+    invalid: int
     language: LanguageName
     rows: list[SummaryRowPart]

@@ -28,12 +28,16 @@ from tiercheck.model.outcome import Language, Outcome
 DEFAULT_WIDTH = 100
 LONGEST_WORD = 20
 _GAP = 2
+# SGR codes of a terminal.
 _COLOUR = {
-    Outcome.PASS: "32",
-    Outcome.PARTIAL: "36",
-    Outcome.FAIL: "31",
-    Outcome.UNKNOWN: "33",
-    Outcome.NOT_APPLICABLE: "2",
+    outcome: str(code)
+    for outcome, code in (
+        (Outcome.PASS, 32),
+        (Outcome.PARTIAL, 36),
+        (Outcome.FAIL, 31),
+        (Outcome.UNKNOWN, 33),
+        (Outcome.NOT_APPLICABLE, 2),
+    )
 }
 _BOLD = "1"
 

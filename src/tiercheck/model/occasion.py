@@ -108,9 +108,9 @@ def as_jurisdiction(given: object) -> str:
         return AUTO
     if isinstance(given, str):
         return str(given)
-    code = f"{given:g}" if isinstance(given, Real) else "44"
+    hint = f'write it in quotes: "{given:g}"' if isinstance(given, Real) else 'write "CN", or a prefix of GB/T 2260'
     message = f"a jurisdiction is text, and {_shown(given)} is a {type(given).__name__}"
-    raise SelectionError([Problem("bad-jurisdiction", message, f'write it in quotes: "{code}"')])
+    raise SelectionError([Problem("bad-jurisdiction", message, hint)])
 
 
 def as_tiers(given: object) -> tuple[str, ...] | None:
@@ -126,7 +126,7 @@ def as_tiers(given: object) -> tuple[str, ...] | None:
         raise SelectionError([Problem("no-tier", "no tier was asked for", "leave tiers out for all in force")])
     if isinstance(given, (bytes, Mapping)) or not all(isinstance(each, str) for each in named):
         message = f"tiers are texts, and {_shown(given)} is something else"
-        raise SelectionError([Problem("bad-tiers", message, 'write tiers="srdi" or tiers=["srdi", "little_giant"]')])
+        raise SelectionError([Problem("bad-tiers", message, 'write tiers="a_tier" or tiers=["a_tier", "another"]')])
     return tuple(sorted({str(each) for each in named}))
 
 
@@ -135,7 +135,7 @@ def as_tier(given: object) -> str | None:
     if given is None or isinstance(given, str):
         return given
     message = f"a tier is text, and {_shown(given)} is a {type(given).__name__}"
-    raise SelectionError([Problem("bad-tier", message, 'write tier="srdi"')])
+    raise SelectionError([Problem("bad-tier", message, 'write tier="a_tier"')])
 
 
 def as_language(given: object) -> Language:

@@ -112,8 +112,8 @@ class Indicator:
     advisory: bool = False
 
     def __hash__(self) -> int:
-        # Two of the same id are told apart by comparison; hashing would walk all of the requirement.
-        return hash(self.id)
+        # Two of one line, as of a reform, are compared; hashing would walk all of the requirement.
+        return hash((self.id, self.citation.source))
 
     @property
     def checks(self) -> Iterator[Check]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.soak import times
 from tests.spec.records import records
 from tests.spec.thresholds import rule_sets
 from tiercheck import packaged_shelf
@@ -56,7 +57,7 @@ def holds(formula: Formula, values: Mapping[str, Value], columns: Mapping[str, C
     return found.possible is Possible.YES
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(50, 300), deadline=None)
 @given(records(), st.sampled_from(range(len(OCCASIONS))))
 def test_a_tier_passes_and_fails_as_its_formulas_say(record: Mapping[str, str], place: int) -> None:
     # The formulas assume that no industry is named, so that no size class is derived.

@@ -31,13 +31,13 @@ class Analysis(Renderable, ABC):
     """One table of counts.
 
     Attributes:
-        at_fault: rows that could not be read.
+        invalid: rows that could not be read.
         language: of what is shown.
     """
 
     __slots__ = ()
 
-    at_fault: int
+    invalid: int
     language: Language
 
     @property
@@ -83,7 +83,7 @@ class Analysis(Renderable, ABC):
 
     def totals(self) -> dict[str, Json]:
         """Return the figures that stand above the rows of the JSON document."""
-        return {"at_fault": self.at_fault, "language": self.language.value}
+        return {"invalid": self.invalid, "language": self.language.value}
 
     @property
     def _language(self) -> Language:
