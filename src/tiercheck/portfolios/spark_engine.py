@@ -4,6 +4,7 @@ The session at hand is used, or one is started, quiet, and stopped in the end.
 """
 
 import os
+import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pyspark.sql.types import StructType
 
 _STANDARD_ERROR = 2
+_WORKERS_PYTHON = "PYSPARK_PYTHON"
 # More than one, so that Spark can read a file in parts.
 _ROW_GROUP = 50_000
 _PACKED = "judged"
@@ -191,7 +193,7 @@ def _started(name: str) -> "SparkSession":
     for setting, value in {"spark.log.level": "ERROR", "spark.ui.showConsoleProgress": "false"}.items():
         builder = builder.config(setting, value)
     try:
-        with _unheard(), warnings.catch_warnings(action="ignore"):
+        with _unheard(), _own_python(), warnings.catch_warnings(action="ignore"):
             return builder.getOrCreate()
     except PySparkException as error:
         raise _no_java(f"which did not start: {str(error).splitlines()[0]}") from None
@@ -200,6 +202,19 @@ def _started(name: str) -> "SparkSession":
 def _no_java(found: str) -> MissingExtraError:
     hint = "install Java 17 or later (Debian: apt-get install openjdk-17-jre-headless), or use --engine polars"
     return MissingExtraError([Problem("java-missing", f"--engine spark needs Java, {found}", hint)])
+
+
+@contextmanager
+def _own_python() -> Iterator[None]:
+    """Let a session take this Python for its workers unless told otherwise, not whatever ``python3`` is on the path."""
+    if _WORKERS_PYTHON in os.environ:
+        yield
+        return
+    os.environ[_WORKERS_PYTHON] = sys.executable
+    try:
+        yield
+    finally:
+        del os.environ[_WORKERS_PYTHON]
 
 
 @contextmanager
