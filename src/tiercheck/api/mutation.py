@@ -9,6 +9,7 @@ from itertools import repeat
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from pickle import dumps, loads
+from tempfile import TemporaryDirectory
 from threading import current_thread, main_thread
 from typing import TypeAlias
 
@@ -57,7 +58,7 @@ def mutate(
     every = mutants_of(shelf)
     tried = every if name is None else _named_like(every, name)
     if jobs > 1:
-        killed = _killed_by_many(dumps(shelf), place.resolve(), tried, jobs, progress)
+        killed = _killed_by_many(shelf, place.resolve(), tried, jobs, progress)
     else:
         killed = _killed(killers, tried, progress)
     return sum_up(tried, killed, read_equivalents(place, shelf), every)
@@ -92,15 +93,19 @@ def _killed(killers: Killers, mutants: Sequence[Mutant], progress: Progress | No
 
 
 def _killed_by_many(
-    shelf: bytes, place: Path, mutants: Sequence[Mutant], jobs: int, progress: Progress | None
+    shelf: Shelf, place: Path, mutants: Sequence[Mutant], jobs: int, progress: Progress | None
 ) -> frozenset[str]:
     ids = [mutant.id for mutant in mutants]
     chunks = [ids[start : start + AT_A_TIME] for start in range(0, len(ids), AT_A_TIME)]
     killed: list[str] = []
     done = 0
-    with _processes(min(jobs, len(chunks))) as pool:
+    # The shelf goes through a file: what is longer than a pipe holds would block the sender for ever once the
+    # processes have ended (https://github.com/python/cpython/issues/94777).
+    with TemporaryDirectory(prefix="tiercheck-") as folder, _processes(min(jobs, len(chunks))) as pool:
+        kept = Path(folder) / "shelf"
+        kept.write_bytes(dumps(shelf))
         with _interrupts_held_back():
-            answers = pool.map(_killed_here, repeat(shelf), repeat(place), chunks)
+            answers = pool.map(_killed_here, repeat(kept), repeat(place), chunks)
         for chunk, found in zip(chunks, answers, strict=True):
             killed += found
             done += len(chunk)
@@ -145,13 +150,13 @@ def _interrupts_held_back() -> Iterator[None]:
 
 
 @cache
-def _prepared(pickled: bytes, place: Path) -> tuple[Killers, Mapping[str, Mutant]]:
+def _prepared(kept: Path, place: Path) -> tuple[Killers, Mapping[str, Mutant]]:
     """Return cases and mutants, prepared once in each of the fresh processes."""
-    shelf: Shelf = loads(pickled)  # noqa: S301 - pickled by the process that started this one
+    shelf: Shelf = loads(kept.read_bytes())  # noqa: S301 - pickled by the process that started this one
     return _killers(shelf, place), {mutant.id: mutant for mutant in mutants_of(shelf)}
 
 
-def _killed_here(shelf: bytes, place: Path, ids: Sequence[str]) -> list[str]:
+def _killed_here(shelf: Path, place: Path, ids: Sequence[str]) -> list[str]:
     """Return which mutants a case notices; runs in a process of its own."""
     killers, mutants = _prepared(shelf, place)
     return [name for name in ids if killers.killer(mutants[name]) is not None]
